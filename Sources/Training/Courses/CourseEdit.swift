@@ -47,7 +47,7 @@ public struct CourseEdit: Sendable {
     func checked() throws -> CourseEdit {
         try faults.throwAny()
         var checked = self
-        if let format = format.value { checked.format = .set(ClosedLists.format(format)) }
+        if let format = format.value { checked.format = .set(ClosedList.format.word(format)) }
         return checked
     }
 
@@ -59,7 +59,7 @@ public struct CourseEdit: Sendable {
             ("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500), ("provider", provider.value, 500),
         ])
         faults += Fault.hours(hours.value, "hours")
-        if let format = format.value, ClosedLists.format(format) == nil {
+        if let format = format.value, ClosedList.format.word(format) == nil {
             faults.append(Fault("format", .unknownFormat, ["found": format]))
         }
         if let validMonths = validMonths.value, !(1...600).contains(validMonths) {

@@ -71,14 +71,14 @@ struct CoursesImportPlan: ImportPlan {
         row.text(1, isRequired: true)
         row.text(2)
         row.number(3, in: 0.01...9999)
-        row.word(4, fault: .unknownFormat, ClosedLists.format)
+        row.word(4, fault: .unknownFormat, .format)
         row.text(5)
         row.languages(6)
         row.codes(7)
         row.codes(8, haveDays: true)
         row.number(9, in: 1...600, isWhole: true)
         row.day(10)
-        row.word(11, fault: .unknownWord, ClosedLists.status)
+        row.word(11, fault: .unknownWord, .status)
         row.day(12)
     }
 

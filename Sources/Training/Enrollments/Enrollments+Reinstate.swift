@@ -62,9 +62,7 @@ extension Enrollments {
                 \(ended(things, on: day))
             ),
             seats as (
-                select class.id as class, \(Seats.free) as free
-                from class
-                where class.id in (select class from ended)
+                \(Seats.of("select class from ended", on: day))
             ),
             placed as (
                 select ended.id, ended.had,

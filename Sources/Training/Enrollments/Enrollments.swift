@@ -35,9 +35,7 @@ public struct Enrollments: Sendable {
         moving(
             """
             with seats as (
-                select class.id as class, \(Seats.state(on: day)) as state, \(Seats.free) as free
-                from class
-                where class.id in (\(classes))
+                \(Seats.of(classes, on: day))
             ),
             waiting as (
                 select enrollment.id, enrollment.class,

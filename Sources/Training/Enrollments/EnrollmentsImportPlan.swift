@@ -72,7 +72,7 @@ struct EnrollmentsImportPlan: ImportPlan {
             fields: EnrollmentTargets.file,
             isSeen: Classes.seen(by: context.caller, on: today)
         )
-        let officials = OfficialsByNumber.joins(to: "asked") { context.caller.scope.holds($0, on: today) }
+        let scope = context.caller.scope
         try await context.scratch.create(
             "found",
             as: """
@@ -87,11 +87,19 @@ struct EnrollmentsImportPlan: ImportPlan {
                                     fault(null, 'missing_number')
                                 when num_nonnulls(asked.course_code, asked.class_code, asked.curriculum_code) <> 1 then
                                     fault(null, 'enrollment_of_one_thing') end
-                       || \(unescaped: OfficialsByNumber.faults(of: "asked"))
+                       || number_faults(
+                           asked.official_code, asked.national_id, by_code.person, by_code.national_id,
+                           by_national_id.person, by_national_id.official_code
+                       )
                        || \(unescaped: targets.faults) as faults,
                        \(targets.faultsOfDay(today)) as faults_of_row
                 from staged asked
-                \(officials)
+                left join person_by_number by_code
+                       on by_code.official_code = asked.official_code
+                      and \(scope.holds("by_code.organization", on: today))
+                left join person_by_number by_national_id
+                       on by_national_id.national_id = asked.national_id
+                      and \(scope.holds("by_national_id.organization", on: today))
                 \(targets.joins)
                 """,
             in: context.transaction
@@ -156,9 +164,7 @@ struct EnrollmentsImportPlan: ImportPlan {
                 from compared
             ),
             seats as (
-                select class.id as class, \(Seats.state(on: context.today)) as state, \(Seats.free) as free
-                from class
-                where class.id in (select class from fated)
+                \(Seats.of("select class from fated", on: context.today))
             ),
             seated as (
                 select fated.row, seats.state,

@@ -11,6 +11,17 @@ enum Seats {
         )
         """
 
+    /// A query for the `class`, the `state` of an enrollment that gets a seat in it, and the number of `free` seats.
+    ///
+    /// - Parameter classes: A query for the ids of the classes.
+    static func of(_ classes: Statement, on today: Day) -> Statement {
+        """
+        select class.id as class, \(state(on: today)) as state, \(free) as free
+        from class
+        where class.id in (\(classes))
+        """
+    }
+
     /// The state of an enrollment with a seat in `class`: approved until the class begins, then active.
     static func state(on today: Day) -> Statement {
         "case when class.starts_on > \(today)::date then 'approved' else 'active' end"

@@ -115,8 +115,8 @@ public struct OfficialEdit: Sendable {
             guard !OfficialAddress.isBegun(text) else { throw FieldRefusal(.codeLikeAddress, ["found": text]) }
             return text
         case .organization, .position: return text
-        case .gender: return try known(ClosedLists.gender(text), or: .unknownGender)
-        case .category: return try known(ClosedLists.category(text), or: .unknownCategory)
+        case .gender: return try known(ClosedList.gender.word(text), or: .unknownGender)
+        case .category: return try known(ClosedList.category.word(text), or: .unknownCategory)
         case .email: return try known(Contact.email(text), or: .invalidEmail)
         case .phone: return try known(Contact.phone(text), or: .invalidPhone)
         case .fullName: return try PersonName.read(text).name

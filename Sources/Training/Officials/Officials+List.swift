@@ -51,7 +51,7 @@ extension Officials {
         let unit =
             try await organizations.id(of: filter.under, on: day, for: caller, in: postgres) ?? caller.scope.top
         let category = try filter.category.map { written in
-            guard let category = ClosedLists.category(written) else {
+            guard let category = ClosedList.category.word(written) else {
                 throw TrainingError(.unknownCategory, ["found": written])
             }
             return category

@@ -2,28 +2,6 @@ import Postgres
 
 /// SQL that finds the people whom numbers name; a merged record stands for the person's remaining one.
 enum OfficialsByNumber {
-    /// Joins that find the officials of a relation's `official_code` and `national_id`: `by_code` and `by_national_id`.
-    static func joins(to relation: String, isInScope: (_ organization: String) -> Statement) -> Statement {
-        """
-        left join person_by_number by_code
-               on by_code.official_code = \(unescaped: relation).official_code
-              and \(isInScope("by_code.organization"))
-        left join person_by_number by_national_id
-               on by_national_id.national_id = \(unescaped: relation).national_id
-              and \(isInScope("by_national_id.organization"))
-        """
-    }
-
-    /// SQL for the faults of a relation's numbers, over the relation and the joins.
-    static func faults(of relation: String) -> String {
-        """
-        number_faults(
-            \(relation).official_code, \(relation).national_id, by_code.person, by_code.national_id,
-            by_national_id.person, by_national_id.official_code
-        )
-        """
-    }
-
     /// Finds codes that may have lost their zeros, by the officials whom the import's caller sees.
     static func zeros(_ context: ImportContext) -> LostZeros {
         LostZeros(

@@ -108,12 +108,12 @@ struct OfficialsImportPlan: ImportPlan {
             guard Self.canBeBirth(day, today: today) else { return (.birthOutOfRange, [:]) }
             return Self.isOfAge(day, on: inServiceOn) ? nil : (.underage, ["expected": inServiceOn.description])
         }
-        let gender = row.word(4, fault: .unknownGender, ClosedLists.gender)
+        let gender = row.word(4, fault: .unknownGender, .gender)
         row.email(5)
         row.phone(6)
         row.text(7, maximum: 64)
         row.text(8)
-        row.word(9, fault: .unknownCategory, ClosedLists.category)
+        row.word(9, fault: .unknownCategory, .category)
         if let bearer { compare(bearer, gender, birth, &row) }
     }
 

@@ -36,7 +36,7 @@ public enum OrganizationLevel: String, JSONWritable, PostgresEncodable, Postgres
     ///
     /// - Parameter written: The level as a file has it, such as `tỉnh` or `province`.
     public init?(written: String) {
-        guard let word = ClosedLists.level(written) else { return nil }
+        guard let word = ClosedList.level.word(written) else { return nil }
         self.init(rawValue: word)
     }
 }

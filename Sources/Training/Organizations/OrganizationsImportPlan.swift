@@ -40,7 +40,7 @@ struct OrganizationsImportPlan: ImportPlan {
         row.code(0, isRequired: true)
         row.key(0)
         row.code(1)
-        row.word(2, isRequired: true, fault: .unknownLevel, ClosedLists.level)
+        row.word(2, isRequired: true, fault: .unknownLevel, .level)
         row.text(3, isRequired: true)
     }
 

@@ -229,15 +229,13 @@ with matched as (
     from staged
     left join person_by_number by_code
            on by_code.official_code = staged.official_code
-          and (:scope::integer is null or exists (
-              select from organization_lineage
-              where organization = by_code.organization and ancestor = :scope::integer and valid @> :today::date
+          and (:scope::integer is null or by_code.organization in (
+              select organization from organization_lineage where ancestor = :scope::integer and valid @> :today::date
           ))
     left join person_by_number by_national_id
            on by_national_id.national_id = staged.national_id
-          and (:scope::integer is null or exists (
-              select from organization_lineage
-              where organization = by_national_id.organization and ancestor = :scope::integer and valid @> :today::date
+          and (:scope::integer is null or by_national_id.organization in (
+              select organization from organization_lineage where ancestor = :scope::integer and valid @> :today::date
           ))
     left join course on course.code = staged.course_code
     left join official_absence absence

@@ -121,7 +121,7 @@ extension TargetGroup {
     /// The categories in their canonical words, after all checks.
     fileprivate func checkedCategories() throws -> [String] {
         try faults.throwAny()
-        return categories.compactMap(ClosedLists.category)
+        return categories.compactMap(ClosedList.category.word)
     }
 
     var faults: [Fault] {
@@ -133,7 +133,7 @@ extension TargetGroup {
                 ? [Fault("positions/\(place)", .missingValue)] : Fault.texts([("positions/\(place)", word, 200)])
         }
         faults += Fault.named(positions) { "positions/\($0)" }
-        let words = categories.map { ClosedLists.category($0) }
+        let words = categories.map { ClosedList.category.word($0) }
         for (place, word) in words.enumerated() where word == nil {
             faults.append(Fault("categories/\(place)", .unknownCategory, ["found": categories[place]]))
         }

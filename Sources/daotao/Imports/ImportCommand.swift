@@ -93,33 +93,6 @@ struct ImportOptions: ParsableArguments {
     }
 }
 
-/// The delimiter between the fields of a row.
-struct Delimiter: ExpressibleByArgument {
-    let byte: UInt8
-
-    init?(argument: String) {
-        switch argument {
-        case ",", ";", "\t": byte = argument.utf8.first ?? 0
-        case "tab", "\\t": byte = UInt8(ascii: "\t")
-        default: return nil
-        }
-    }
-
-    static var allValueStrings: [String] { [",", ";", "tab"] }
-}
-
-/// The file's name for a column, as in `official_code=Số thẻ`.
-struct ColumnMapping: ExpressibleByArgument {
-    let column: String
-    let header: String
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2 else { return nil }
-        (column, header) = (String(parts[0]), String(parts[1]))
-    }
-}
-
 /// A kind of file, with its own options besides those of every import.
 protocol FileOptions: ParsableArguments {
     static var kind: ImportKind { get }
