@@ -1,6 +1,6 @@
 -- name: change_curricula(import integer)
 --
--- Sets titles, target groups and status of the curricula of a file, and keeps what they were before and after. Gives the
+-- Sets titles, target groups and status of the curricula of a file, and keeps these before and after. Gives the
 -- number of curricula that were published or retired.
 --
 -- Of a draft on record it also keeps, by their codes, the courses that the file adds or requires in another way. Officials
