@@ -72,7 +72,8 @@ import TrainingTesting
                     try await transaction.script("set local session_replication_role = replica")
                     try await transaction.script(sql)
                     let found = try await ProgressReports.differences(in: transaction).found
-                    #expect(Set(found.map(\.kind)).subtracting(["trained", "progress"]) == kinds, "\(sql): \(found)")
+                    let others = Set(found.map(\.kind)).subtracting(["trained", "progress", "headcount"])
+                    #expect(others == kinds, "\(sql): \(found)")
                     throw Undone()
                 }
             }
