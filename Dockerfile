@@ -1,6 +1,6 @@
 FROM swift:6.2-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libcurl4-openssl-dev libpq-dev pkg-config zlib1g-dev \
+    && apt-get install --yes --no-install-recommends libcurl4-openssl-dev libpq-dev libqrencode-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
@@ -9,7 +9,7 @@ RUN swift build --configuration release --product daotao --static-swift-stdlib \
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates libcurl4 libpq5 zlib1g \
+    && apt-get install --yes --no-install-recommends ca-certificates libcurl4 libpq5 libqrencode4 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --no-create-home --shell /usr/sbin/nologin daotao \
     && install --directory --owner=daotao --group=daotao --mode=0700 /var/spool/daotao

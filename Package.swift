@@ -48,13 +48,19 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "Shapes", swiftSettings: nonsending),
         .target(name: "Fetching", swiftSettings: nonsending),
-        .target(name: "Terminal", swiftSettings: nonsending),
+        .target(name: "Terminal", dependencies: ["CQREncode"], swiftSettings: nonsending),
         .target(
             name: "Prometheus",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: strict
+        ),
+        .target(
+            name: "Sealing",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: nonsending
         ),
         .target(name: "PrivateCluster", dependencies: [logging, subprocess, system], swiftSettings: nonsending),
         .target(
@@ -67,7 +73,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                csv, postgres, "Schema", "Shapes", deque, lifecycle, logging,
+                csv, postgres, "Schema", "Sealing", "Shapes", deque, lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Language/Catalogues"), .embedInCode("Statements")],
@@ -98,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "daotao",
             dependencies: [
-                csv, postgres, "PrivateCluster", "Schema", "Serving", "Shapes", "Terminal", "Training", "TrainingHTTP",
+                csv, postgres, "PrivateCluster", "Schema", "Sealing", "Serving", "Shapes", "Terminal", "Training",
+                "TrainingHTTP",
                 lifecycle,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -128,6 +135,11 @@ let package = Package(
                 "PostgresTesting", "PrivateCluster", subprocess, system,
             ],
             swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: ["Sealing"],
+            swiftSettings: nonsending
         ),
         .testTarget(name: "ShapesTests", dependencies: ["Shapes"], swiftSettings: nonsending),
         // The packages' own tests, so that one run has them all.
@@ -162,7 +174,9 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                csv, postgres, "PostgresTesting", "Schema", "Shapes", "Training", "TrainingTesting", lifecycle,
+                csv, postgres, "PostgresTesting", "Schema", "Sealing", "Shapes", "Training", "TrainingTesting",
+                lifecycle,
+                subprocess,
             ],
             swiftSettings: nonsending
         ),

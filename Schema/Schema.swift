@@ -15,6 +15,7 @@ public enum Schema {
         Migration(10, "tokens_and_answers", PackageResources._010_tokens_and_answers_sql),
         Migration(11, "audit_and_the_servers_role", PackageResources._011_audit_and_the_servers_role_sql),
         Migration(12, "seeds", PackageResources._012_seeds_sql),
+        Migration(13, "seals", PackageResources._013_seals_sql),
     ]
 }
 

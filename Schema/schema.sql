@@ -1306,6 +1306,17 @@ END;
 
 COMMENT ON FUNCTION public.goal_share_on(goal integer, organization integer, day date) IS 'The share of a unit in a goal''s target on a day; no row, or null, where it has none';
 
+-- gone_words(text, bigint, text) (function)
+
+CREATE FUNCTION public.gone_words(kind text, record bigint, part text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN concat(kind, ' ', record, CASE WHEN (part <> ''::text) THEN (' '::text || part) ELSE NULL::text END, '
+gone');
+
+-- FUNCTION gone_words(kind text, record bigint, part text) (comment)
+
+COMMENT ON FUNCTION public.gone_words(kind text, record bigint, part text) IS 'The words that are sealed when a row is removed';
+
 -- grant_to_server() (function)
 
 CREATE FUNCTION public.grant_to_server() RETURNS void
@@ -1332,10 +1343,18 @@ begin
         'alter default privileges in schema %I grant select, insert, update, delete on tables to daotao_server', place
     );
     execute format('alter default privileges in schema %I grant usage, select on sequences to daotao_server', place);
-    -- The number, the time and the account of an entry are the database's to say.
+    -- The number, the time, the account and the transaction of an entry are the database's to say.
     revoke insert, update, delete on audit from daotao_server;
     grant insert (by, address, request, action, subject, name, organization, before, after) on audit to daotao_server;
     revoke insert, update, delete on schema_migration, enrollment_state, enrollment_move from daotao_server;
+    -- The tables of the sealed log, which a later migration makes, are only added to.
+    for relation in
+        select oid::regclass as name from pg_class
+        where relnamespace = place::regnamespace
+          and relname in ('seal_leaf', 'seal_node', 'seal_key', 'seal_head', 'seal_origin', 'sealed_kind')
+    loop
+        execute format('revoke update, delete on %s from daotao_server', relation.name);
+    end loop;
     -- A token is revoked, and stays on record; tries are counted, and not forgotten.
     revoke update, delete on token from daotao_server;
     grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
@@ -1413,6 +1432,16 @@ begin
 end
 $$;
 
+-- leaf_hash(uuid, text) (function)
+
+CREATE FUNCTION public.leaf_hash(salt uuid, words text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN sha256((('\x00'::bytea || uuid_send(salt)) || convert_to(words, 'UTF8'::name)));
+
+-- FUNCTION leaf_hash(salt uuid, words text) (comment)
+
+COMMENT ON FUNCTION public.leaf_hash(salt uuid, words text) IS 'The hash of a leaf of the sealed log';
+
 -- midnight_in_vietnam(date) (function)
 
 CREATE FUNCTION public.midnight_in_vietnam(day date) RETURNS timestamp with time zone
@@ -1422,6 +1451,39 @@ CREATE FUNCTION public.midnight_in_vietnam(day date) RETURNS timestamp with time
 -- FUNCTION midnight_in_vietnam(day date) (comment)
 
 COMMENT ON FUNCTION public.midnight_in_vietnam(day date) IS 'The moment at which a day begins in Vietnam';
+
+-- note_change_to_seal() (function)
+
+CREATE FUNCTION public.note_change_to_seal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    record text := tg_argv[0];
+    part text := tg_argv[1];
+begin
+    if part = '''''' then
+        execute format(
+            'insert into seal_change (kind, records) select %L, array_agg((%s)::bigint) from %I having count(*) > 0',
+            tg_table_name, record, case when tg_op = 'DELETE' then 'gone' else 'given' end
+        );
+    else
+        -- A change of the part itself is the removal of one row and the addition of another.
+        execute format(
+            concat(
+                'insert into seal_change (kind, records, parts) select %1$L, array_agg(record), array_agg(part) from (',
+                concat_ws(
+                    ' union ',
+                    case when tg_op <> 'INSERT' then 'select (%2$s)::bigint as record, (%3$s)::text as part from gone' end,
+                    case when tg_op <> 'DELETE' then 'select (%2$s)::bigint as record, (%3$s)::text as part from given' end
+                ),
+                ') key having count(*) > 0'
+            ),
+            tg_table_name, record, part
+        );
+    end if;
+    return null;
+end
+$_$;
 
 -- number_faults(text, text, bigint, text, bigint, text) (function)
 
@@ -1588,6 +1650,724 @@ $$;
 
 COMMENT ON FUNCTION public.rows_are_never_truncated() IS 'For triggers of tables whose rows are never all removed, because other records depend on them';
 
+-- seal_nodes(smallint) (function)
+
+CREATE FUNCTION public.seal_nodes(of_level smallint) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    first bigint := coalesce((select max(position) + 1 from seal_node where level = of_level), 0);
+    last bigint := coalesce((select max(position) + 1 from seal_tile where level = of_level - 1), 0) / 256;
+    -- The eight levels are eight queries, each on the one below.
+    pairs text := 'select position, hash from seal_tile where level = $1 and position >= $2 and position < $3';
+begin
+    if last <= first then
+        return 0;
+    end if;
+    for height in 1..8 loop
+        pairs := format(
+            'select position / 2 as position, sha256(''\x01''::bytea || string_agg(hash, ''''::bytea order by position)) as hash '
+                || 'from (%s) level_%s group by position / 2',
+            pairs, height
+        );
+    end loop;
+    execute format('insert into seal_node (level, position, hash) select %s, position, hash from (%s) node order by position',
+                   of_level, pairs)
+        using of_level - 1, first * 256, last * 256;
+    return last - first;
+end
+$_$;
+
+-- FUNCTION seal_nodes(of_level smallint) (comment)
+
+COMMENT ON FUNCTION public.seal_nodes(of_level smallint) IS 'Adds the inner nodes of a level that have become complete';
+
+-- seal_rows_of(regclass, text, text, boolean, text) (function)
+
+CREATE FUNCTION public.seal_rows_of(of_table regclass, record text, part text DEFAULT ''''''::text, by_mark boolean DEFAULT false, transaction text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    event text;
+begin
+    insert into sealed_kind (kind, record, part, is_found_by_mark, transaction)
+    values (of_table::text, record, part, by_mark, transaction);
+    if by_mark then
+        insert into seal_mark (kind) values (of_table::text);
+    else
+        execute format(
+            'insert into seal_change (kind, records, parts, transaction) select %L, array_agg((%s)::bigint), array_agg((%s)::text), null from %s having count(*) > 0',
+            of_table, record, part, of_table
+        );
+    end if;
+    foreach event in array case when by_mark then '{update,delete}' else '{insert,update,delete}' end::text[] loop
+        execute format(
+            'create trigger %I after %s on %s referencing %s for each statement execute function note_change_to_seal(%L, %L)',
+            of_table || '_' || event || '_is_sealed', event, of_table,
+            case event when 'insert' then 'new table as given' when 'delete' then 'old table as gone'
+                       else 'old table as gone new table as given' end,
+            record, part
+        );
+    end loop;
+end
+$$;
+
+-- FUNCTION seal_rows_of(of_table regclass, record text, part text, by_mark boolean, transaction text) (comment)
+
+COMMENT ON FUNCTION public.seal_rows_of(of_table regclass, record text, part text, by_mark boolean, transaction text) IS 'Has the rows of a table sealed; the table needs a function sealed_words';
+
+-- seal_waiting(integer) (function)
+
+CREATE FUNCTION public.seal_waiting(most integer, OUT size bigint, OUT is_done boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET "DateStyle" TO 'ISO, YMD'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $_$
+declare
+    sealed sealed_kind;
+    mark seal_mark;
+    chosen bigint[];
+    added bigint;
+begin
+    size := coalesce((select max(position) + 1 from seal_leaf), 0);
+    is_done := true;
+
+    select array_agg(id) into chosen
+    from (
+        select id, sum(cardinality(records)) over (order by id) - cardinality(records) as before
+        from explained_change
+    ) change
+    where before < most;
+    if chosen is not null then
+        for sealed in
+            select * from sealed_kind
+            where kind in (select kind from seal_change where id = any (chosen))
+            order by kind
+        loop
+            execute format(
+                $statement$
+                with changed as materialized (
+                    select distinct key.record, coalesce(key.part, '') as part
+                    from seal_change
+                    cross join lateral unnest(records, parts) key (record, part)
+                    where seal_change.id = any ($1) and seal_change.kind = %1$L
+                ),
+                present as materialized (
+                    select (%2$s)::bigint as record, (%3$s)::text as part, sealed_words(%1$s.*) as words
+                    from %1$s
+                    where %2$s = any (array(select record from changed))
+                ),
+                stated as (
+                    select changed.record, changed.part, present.words,
+                           (
+                               select version from seal_leaf
+                               where kind = %1$L and seal_leaf.record = changed.record and seal_leaf.part = changed.part
+                               order by version desc
+                               limit 1
+                           ) as version
+                    -- A full join never compares each row with each.
+                    from changed
+                    full join present on present.record = changed.record and present.part = changed.part
+                    where changed.record is not null
+                ),
+                salted as (
+                    select $2 + row_number() over (order by record, part) - 1 as position, record, part,
+                           coalesce(version, 0) + 1 as version, gen_random_uuid() as salt,
+                           coalesce(words, gone_words(%1$L, record, part)) as words
+                    from stated
+                    -- What was removed before it was sealed leaves no trace.
+                    where words is not null or version is not null
+                )
+                insert into seal_leaf (position, kind, record, part, version, salt, hash)
+                select position, %1$L, record, part, version, salt, leaf_hash(salt, words)
+                from salted
+                order by position
+                $statement$,
+                sealed.kind, sealed.record, sealed.part
+            ) using chosen, size;
+            get diagnostics added = row_count;
+            size := size + added;
+        end loop;
+        delete from seal_change where id = any (chosen);
+        is_done := not exists (select from explained_change);
+    end if;
+
+    -- An edit to what was there already leaves no entry, and nothing to seal. A change without an entry that leaves a row
+    -- other than it was sealed is kept for `verify`, even if the row is changed again.
+    for sealed in
+        select * from sealed_kind
+        where kind in (
+            select kind from seal_change
+            where not is_unexplained and id not in (select id from explained_change)
+        )
+        order by kind
+    loop
+        execute format(
+            $statement$
+            with explained as materialized (
+                select id, kind, records, parts from explained_change where kind = %1$L
+            ),
+            changed as materialized (
+                select change.id, key.record, coalesce(key.part, '') as part
+                from seal_change change
+                cross join lateral unnest(records, parts) key (record, part)
+                where change.kind = %1$L and not is_unexplained and change.id not in (select id from explained)
+            ),
+            waiting as materialized (
+                select distinct key.record, coalesce(key.part, '') as part
+                from explained
+                cross join lateral unnest(records, parts) key (record, part)
+            ),
+            present as materialized (
+                select (%2$s)::bigint as record, (%3$s)::text as part, sealed_words(%1$s.*) as words
+                from %1$s
+                where %2$s = any (array(select record from changed))
+            ),
+            compared as materialized (
+                select changed.id, waiting.record is not null as is_waiting,
+                       case when leaf.hash is null then present.words is not null
+                            else leaf.hash <> leaf_hash(
+                                leaf.salt,
+                                coalesce(present.words, gone_words(%1$L, changed.record, changed.part))
+                            ) end as differs
+                from changed
+                full join present on present.record = changed.record and present.part = changed.part
+                full join waiting on waiting.record = changed.record and waiting.part = changed.part
+                left join lateral (
+                    select salt, hash from seal_leaf
+                    where kind = %1$L and record = changed.record and part = changed.part
+                    order by version desc
+                    limit 1
+                ) leaf on true
+                where changed.id is not null
+            ),
+            decided as (
+                select id, bool_or(differs and not is_waiting) as differs, bool_or(is_waiting) as is_waiting
+                from compared
+                group by id
+            ),
+            forgotten as (
+                delete from seal_change where id in (select id from decided where not differs and not is_waiting)
+            )
+            update seal_change set is_unexplained = true where id in (select id from decided where differs)
+            $statement$,
+            sealed.kind, sealed.record, sealed.part
+        );
+    end loop;
+
+    for sealed in select * from sealed_kind where is_found_by_mark order by kind loop
+        select * into mark from seal_mark where kind = sealed.kind for update;
+        if mark.passed is null then
+            mark.passed := mark.sealed;
+            mark.began := pg_current_snapshot();
+            mark.next := case when exists (
+                select from pg_locks where locktype = 'virtualxid' and virtualxid = any (mark.running)
+            ) then mark.sealed else mark.reached end;
+        end if;
+        execute format(
+            $statement$
+            with found as materialized (
+                select %2$s as record, sealed_words(%1$s.*) as words
+                from %1$s
+                where %2$s > $1
+                  and not exists (
+                      select from seal_leaf
+                      where kind = %1$L and record = %2$s and part = '' and version = 1
+                  )
+                order by %2$s
+                limit $3
+            ),
+            salted as (
+                select $2 + row_number() over (order by record) - 1 as position, record,
+                       gen_random_uuid() as salt, words
+                from found
+            )
+            insert into seal_leaf (position, kind, record, version, salt, hash)
+            select position, %1$L, record, 1, salt, leaf_hash(salt, words)
+            from salted
+            order by position
+            $statement$,
+            sealed.kind, sealed.record
+        ) using mark.passed, size, most;
+        get diagnostics added = row_count;
+        size := size + added;
+        if added = most then
+            is_done := false;
+            mark.passed := (
+                select record from seal_leaf where seal_leaf.kind = sealed.kind and position = size - 1
+            );
+        else
+            mark.passed := null;
+            mark.sealed := mark.next;
+            mark.seen := mark.began;
+            -- The highest number comes first: whoever took it, or a lower one, is among those who run, or has ended.
+            mark.reached := coalesce(
+                pg_sequence_last_value(pg_get_serial_sequence(sealed.kind, sealed.record)::regclass), 0
+            );
+            mark.running := array(
+                select virtualxid
+                from pg_locks
+                join pg_stat_activity on pg_stat_activity.pid = pg_locks.pid and datname = current_database()
+                where locktype = 'virtualxid' and pg_locks.pid <> pg_backend_pid()
+            );
+        end if;
+        update seal_mark
+        set sealed = mark.sealed, passed = mark.passed, next = mark.next, began = mark.began, seen = mark.seen,
+            reached = mark.reached, running = mark.running
+        where kind = sealed.kind;
+    end loop;
+
+    for level in 1..7 loop
+        exit when seal_nodes(level::smallint) = 0;
+    end loop;
+end
+$_$;
+
+-- FUNCTION seal_waiting(most integer, OUT size bigint, OUT is_done boolean) (comment)
+
+COMMENT ON FUNCTION public.seal_waiting(most integer, OUT size bigint, OUT is_done boolean) IS 'Seals rows that wait, and answers with the size of the log and with whether no more wait';
+
+-- sealed_day(date) (function)
+
+CREATE FUNCTION public.sealed_day(day date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(to_char((day)::timestamp with time zone, 'YYYY-MM-DD'::text), ''::text);
+
+-- FUNCTION sealed_day(day date) (comment)
+
+COMMENT ON FUNCTION public.sealed_day(day date) IS 'A day as the name of a part, empty for a span without a first day';
+
+-- sealed_moment(timestamp with time zone) (function)
+
+CREATE FUNCTION public.sealed_moment(moment timestamp with time zone) RETURNS timestamp without time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (moment AT TIME ZONE '00:00:00'::interval);
+
+-- FUNCTION sealed_moment(moment timestamp with time zone) (comment)
+
+COMMENT ON FUNCTION public.sealed_moment(moment timestamp with time zone) IS 'A moment in UTC, whatever the session''s time zone';
+
+-- sealed_text(text) (function)
+
+CREATE FUNCTION public.sealed_text(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(value, '\'::text, '\\'::text), '
+'::text, '\n'::text);
+
+-- FUNCTION sealed_text(value text) (comment)
+
+COMMENT ON FUNCTION public.sealed_text(value text) IS 'A value on one line: a backslash is written as two, a line break as \n';
+
+-- audit (table)
+
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account text DEFAULT CURRENT_USER NOT NULL,
+    by text NOT NULL,
+    address text,
+    request text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    name text COLLATE pg_catalog."C",
+    organization integer,
+    before jsonb,
+    after jsonb,
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT audit_server_is_no_operator CHECK (((account <> 'daotao_server'::text) OR (by !~~ 'operator:%'::text)))
+);
+
+-- TABLE audit (comment)
+
+COMMENT ON TABLE public.audit IS 'The audit trail: an entry for each change, and for each reading of national IDs in full; append-only';
+
+-- COLUMN audit.account (comment)
+
+COMMENT ON COLUMN public.audit.account IS 'The account of the database that wrote the entry, as the database knows it';
+
+-- COLUMN audit.by (comment)
+
+COMMENT ON COLUMN public.audit.by IS 'The caller''s name: operator:lan at a shell, token:12 over HTTP, registry where a rule did it';
+
+-- COLUMN audit.address (comment)
+
+COMMENT ON COLUMN public.audit.address IS 'The address of the caller, null for a shell';
+
+-- COLUMN audit.request (comment)
+
+COMMENT ON COLUMN public.audit.request IS 'The request in which it was done; the facts that a request recorded name it too';
+
+-- COLUMN audit.action (comment)
+
+COMMENT ON COLUMN public.audit.action IS 'The kind of action, such as official.edit';
+
+-- COLUMN audit.subject (comment)
+
+COMMENT ON COLUMN public.audit.subject IS 'The kind of thing to which it was done, such as official';
+
+-- COLUMN audit.name (comment)
+
+COMMENT ON COLUMN public.audit.name IS 'The code or number of the thing, null where there were many';
+
+-- COLUMN audit.organization (comment)
+
+COMMENT ON COLUMN public.audit.organization IS 'The unit of the thing, null for a thing of the whole state; without a foreign key, because that would slow down every recorded completion';
+
+-- COLUMN audit.before (comment)
+
+COMMENT ON COLUMN public.audit.before IS 'The changed fields before the change, null for a new thing';
+
+-- COLUMN audit.after (comment)
+
+COMMENT ON COLUMN public.audit.after IS 'The changed fields after it, with those that identify the thing';
+
+-- COLUMN audit.transaction (comment)
+
+COMMENT ON COLUMN public.audit.transaction IS 'The transaction that wrote the entry, and made the change that it is about';
+
+-- sealed_words(public.audit) (function)
+
+CREATE FUNCTION public.sealed_words(public.audit) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('audit '::text || ($1).id), ('at '::text || public.sealed_moment(($1).at)), ('account '::text || public.sealed_text(($1).account)), ('by '::text || public.sealed_text(($1).by)), ('address '::text || public.sealed_text(($1).address)), ('request '::text || public.sealed_text(($1).request)), ('action '::text || public.sealed_text(($1).action)), ('subject '::text || public.sealed_text(($1).subject)), ('name '::text || public.sealed_text(($1).name)), ('organization '::text || ($1).organization), ('before '::text || (($1).before)::text), ('after '::text || (($1).after)::text), ('transaction '::text || ($1).transaction));
+
+-- sealed_words(public.completion) (function)
+
+CREATE FUNCTION public.sealed_words(public.completion) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('completion '::text || ($1).id), ('official '::text || ($1).official), ('course '::text || ($1).course), ('completed_on '::text || ($1).completed_on), ('score '::text || ($1).score), ('evidence '::text || public.sealed_text(($1).evidence)), ('recorded_at '::text || public.sealed_moment(($1).recorded_at)), ('recorded_by '::text || public.sealed_text(($1).recorded_by)), ('request '::text || public.sealed_text(($1).request)), ('import '::text || ($1).import), ('import_line '::text || ($1).import_line), ('revoked_at '::text || public.sealed_moment(($1).revoked_at)), ('revoked_by '::text || public.sealed_text(($1).revoked_by)), ('revocation_reason '::text || public.sealed_text(($1).revocation_reason)), ('is_recognition '::text || ($1).is_recognition), ('renewal '::text || ($1).renewal), ('expires_on '::text || ($1).expires_on));
+
+-- sealed_words(public.completion_merged) (function)
+
+CREATE FUNCTION public.sealed_words(public.completion_merged) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('completion_merged '::text || ($1).completion), ('merged_from '::text || ($1).merged_from), ('organization '::text || ($1).organization), ('merged_at '::text || public.sealed_moment(($1).merged_at)));
+
+-- sealed_words(public.course) (function)
+
+CREATE FUNCTION public.sealed_words(public.course) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('course '::text || ($1).id), ('code '::text || public.sealed_text(($1).code)), ('title_vi '::text || public.sealed_text(($1).title_vi)), ('title_en '::text || public.sealed_text(($1).title_en)), ('hours '::text || ($1).hours), ('format '::text || ($1).format), ('provider '::text || public.sealed_text(($1).provider)), ('languages '::text || array_to_json(($1).languages)), ('status '::text || (($1).status)::text), ('available_from '::text || ($1).available_from), ('retired_on '::text || ($1).retired_on), ('valid_months '::text || ($1).valid_months), ('expires '::text || ($1).expires), ('import '::text || ($1).import), ('import_line '::text || ($1).import_line));
+
+-- sealed_words(public.course_equivalence) (function)
+
+CREATE FUNCTION public.sealed_words(public.course_equivalence) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('course_equivalence ', ($1).course, ' ', ($1).counts_as), ('since '::text || ($1).since));
+
+-- sealed_words(public.course_prerequisite) (function)
+
+CREATE FUNCTION public.sealed_words(public.course_prerequisite) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat('course_prerequisite ', ($1).course, ' ', ($1).prerequisite);
+
+-- sealed_words(public.curriculum) (function)
+
+CREATE FUNCTION public.sealed_words(public.curriculum) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('curriculum '::text || ($1).id), ('code '::text || public.sealed_text(($1).code)), ('version '::text || ($1).version), ('title_vi '::text || public.sealed_text(($1).title_vi)), ('title_en '::text || public.sealed_text(($1).title_en)), ('target_group '::text || public.sealed_text(($1).target_group)), ('minimum_elective_hours '::text || ($1).minimum_elective_hours), ('status '::text || (($1).status)::text), ('retired_on '::text || ($1).retired_on), ('on_the_way '::text || ($1).on_the_way), ('on_the_way_until '::text || ($1).on_the_way_until), ('import '::text || ($1).import), ('import_line '::text || ($1).import_line));
+
+-- sealed_words(public.curriculum_course) (function)
+
+CREATE FUNCTION public.sealed_words(public.curriculum_course) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('curriculum_course ', ($1).curriculum, ' ', ($1).course), ('requirement '::text || ($1).requirement), ('hours '::text || ($1).hours));
+
+-- sealed_words(public.goal) (function)
+
+CREATE FUNCTION public.sealed_words(public.goal) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('goal '::text || ($1).id), ('code '::text || public.sealed_text(($1).code)), ('title_vi '::text || public.sealed_text(($1).title_vi)), ('title_en '::text || public.sealed_text(($1).title_en)), ('target '::text || ($1).target), ('start_on '::text || ($1).start_on), ('deadline '::text || ($1).deadline));
+
+-- sealed_words(public.goal_closing) (function)
+
+CREATE FUNCTION public.sealed_words(public.goal_closing) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('goal_closing '::text || ($1).goal), ('closed_on '::text || ($1).closed_on), ('decision '::text || public.sealed_text(($1).decision)), ('made_by '::text || public.sealed_text(($1).made_by)), ('request '::text || public.sealed_text(($1).request)), ('made_at '::text || public.sealed_moment(($1).made_at)));
+
+-- sealed_words(public.goal_closing_curriculum) (function)
+
+CREATE FUNCTION public.sealed_words(public.goal_closing_curriculum) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('goal_closing_curriculum ', ($1).goal, ' ', ($1).curriculum), ('since '::text || ($1).since), ('retired_on '::text || ($1).retired_on));
+
+-- sealed_words(public.goal_curriculum) (function)
+
+CREATE FUNCTION public.sealed_words(public.goal_curriculum) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('goal_curriculum ', ($1).goal, ' ', public.sealed_text(($1).curriculum_code)), ('since '::text || ($1).since));
+
+-- goal_plan (table)
+
+CREATE TABLE public.goal_plan (
+    goal integer NOT NULL,
+    number integer NOT NULL,
+    day date NOT NULL,
+    decision text,
+    made_by text NOT NULL,
+    request text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goal_plan_decision_is_written CHECK (((decision <> ''::text) AND (decision = btrim(decision)))),
+    CONSTRAINT goal_plan_is_of_a_day CHECK (isfinite(day)),
+    CONSTRAINT goal_plan_number_counts_from_one CHECK ((number > 0))
+);
+
+-- TABLE goal_plan (comment)
+
+COMMENT ON TABLE public.goal_plan IS 'Decisions on how a goal''s target is shared out over units';
+
+-- COLUMN goal_plan.number (comment)
+
+COMMENT ON COLUMN public.goal_plan.number IS 'The number of the plan among those of its goal';
+
+-- COLUMN goal_plan.day (comment)
+
+COMMENT ON COLUMN public.goal_plan.day IS 'The first day of its shares; of two plans of one day the one with the higher number holds';
+
+-- COLUMN goal_plan.decision (comment)
+
+COMMENT ON COLUMN public.goal_plan.decision IS 'The decision behind it, as its paper is called';
+
+-- COLUMN goal_plan.made_by (comment)
+
+COMMENT ON COLUMN public.goal_plan.made_by IS 'The caller who made it';
+
+-- sealed_words(public.goal_plan) (function)
+
+CREATE FUNCTION public.sealed_words(public.goal_plan) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('goal_plan ', ($1).goal, ' ', ($1).number), ('day '::text || ($1).day), ('decision '::text || public.sealed_text(($1).decision)), ('made_by '::text || public.sealed_text(($1).made_by)), ('request '::text || public.sealed_text(($1).request)), ('made_at '::text || public.sealed_moment(($1).made_at)));
+
+-- sealed_words(public.goal_share) (function)
+
+CREATE FUNCTION public.sealed_words(public.goal_share) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('goal_share ', ($1).goal, ' ', ($1).plan, '.', ($1).organization), ('day '::text || ($1).day), ('target '::text || ($1).target));
+
+-- import (table)
+
+CREATE TABLE public.import (
+    id integer NOT NULL,
+    kind public.import_kind NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    mode text NOT NULL,
+    imported_by text NOT NULL,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    organization integer,
+    row_count bigint DEFAULT 0 NOT NULL,
+    created_count bigint DEFAULT 0 NOT NULL,
+    updated_count bigint DEFAULT 0 NOT NULL,
+    unchanged_count bigint DEFAULT 0 NOT NULL,
+    rejected_count bigint DEFAULT 0 NOT NULL,
+    mended_count bigint DEFAULT 0 NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by text,
+    undone_count bigint DEFAULT 0 NOT NULL,
+    left_count bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
+    CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text]))),
+    CONSTRAINT import_undone_by_someone CHECK (((undone_at IS NULL) = (undone_by IS NULL))),
+    CONSTRAINT import_undone_in_parts CHECK (((undone_count >= 0) AND (left_count >= 0) AND ((undone_at IS NOT NULL) OR ((undone_count + left_count) = 0))))
+);
+
+-- TABLE import (comment)
+
+COMMENT ON TABLE public.import IS 'An imported file: by whom, when, which file, and the fates of its rows';
+
+-- COLUMN import.sha256 (comment)
+
+COMMENT ON COLUMN public.import.sha256 IS 'The SHA-256 of the file''s bytes, in hexadecimal';
+
+-- COLUMN import.organization (comment)
+
+COMMENT ON COLUMN public.import.organization IS 'The scope of the caller who imported it: all records of the file belong to this unit or one below it; null for the whole state';
+
+-- COLUMN import.mended_count (comment)
+
+COMMENT ON COLUMN public.import.mended_count IS 'The number of stored rows that were mended, such as those whose zeros a spreadsheet had dropped';
+
+-- COLUMN import.undone_at (comment)
+
+COMMENT ON COLUMN public.import.undone_at IS 'The moment at which the import was last undone';
+
+-- COLUMN import.undone_count (comment)
+
+COMMENT ON COLUMN public.import.undone_count IS 'The number of records that were undone, over all undoings';
+
+-- COLUMN import.left_count (comment)
+
+COMMENT ON COLUMN public.import.left_count IS 'The number of records that the last undoing left and a later one can undo; 0 where the whole import is undone';
+
+-- sealed_words(public.import) (function)
+
+CREATE FUNCTION public.sealed_words(public.import) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('import '::text || ($1).id), ('kind '::text || (($1).kind)::text), ('file_name '::text || public.sealed_text(($1).file_name)), ('sha256 '::text || ($1).sha256), ('mode '::text || ($1).mode), ('imported_by '::text || public.sealed_text(($1).imported_by)), ('imported_at '::text || public.sealed_moment(($1).imported_at)), ('organization '::text || ($1).organization), ('row_count '::text || ($1).row_count), ('created_count '::text || ($1).created_count), ('updated_count '::text || ($1).updated_count), ('unchanged_count '::text || ($1).unchanged_count), ('rejected_count '::text || ($1).rejected_count), ('mended_count '::text || ($1).mended_count), ('undone_at '::text || public.sealed_moment(($1).undone_at)), ('undone_by '::text || public.sealed_text(($1).undone_by)), ('undone_count '::text || ($1).undone_count), ('left_count '::text || ($1).left_count));
+
+-- sealed_words(public.official) (function)
+
+CREATE FUNCTION public.sealed_words(public.official) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('official '::text || ($1).id), ('official_code '::text || public.sealed_text(($1).official_code)), ('national_id '::text || ($1).national_id), ('full_name '::text || public.sealed_text(($1).full_name)), ('date_of_birth '::text || ($1).date_of_birth), ('gender '::text || ($1).gender), ('email '::text || public.sealed_text(($1).email)), ('phone '::text || public.sealed_text(($1).phone)), ('organization '::text || ($1).organization), ('organization_since '::text || ($1).organization_since), ('position '::text || public.sealed_text(($1)."position")), ('category '::text || (($1).category)::text), ('registered_at '::text || public.sealed_moment(($1).registered_at)), ('import '::text || ($1).import), ('import_line '::text || ($1).import_line), ('edited '::text || array_to_json(($1).edited)), ('merged_into '::text || ($1).merged_into), ('merged_at '::text || public.sealed_moment(($1).merged_at)), ('merged_by '::text || public.sealed_text(($1).merged_by)));
+
+-- sealed_words(public.official_absence) (function)
+
+CREATE FUNCTION public.sealed_words(public.official_absence) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('official_absence ', ($1).official, ' ', public.sealed_day(lower(($1).valid))), ('until '::text || upper(($1).valid)), ('reason '::text || public.sealed_text(($1).reason)), ('recorded_by '::text || public.sealed_text(($1).recorded_by)), ('recorded_at '::text || public.sealed_moment(($1).recorded_at)));
+
+-- sealed_words(public.official_past_membership) (function)
+
+CREATE FUNCTION public.sealed_words(public.official_past_membership) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('official_past_membership ', ($1).official, ' ', public.sealed_day(lower(($1).valid))), ('until '::text || upper(($1).valid)), ('organization '::text || ($1).organization));
+
+-- sealed_words(public.opening_balance) (function)
+
+CREATE FUNCTION public.sealed_words(public.opening_balance) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('opening_balance ', ($1).goal, ' ', ($1).number), ('organization '::text || ($1).organization), ('day '::text || ($1).day), ('officials '::text || ($1).officials), ('source '::text || public.sealed_text(($1).source)), ('replaces '::text || ($1).replaces), ('made_by '::text || public.sealed_text(($1).made_by)), ('request '::text || public.sealed_text(($1).request)), ('made_at '::text || public.sealed_moment(($1).made_at)));
+
+-- organization (table)
+
+CREATE TABLE public.organization (
+    id integer NOT NULL,
+    level public.organization_level NOT NULL
+);
+
+-- TABLE organization (comment)
+
+COMMENT ON TABLE public.organization IS 'The identity of a unit of the state; organization_span has its codes, names and parents';
+
+-- sealed_words(public.organization) (function)
+
+CREATE FUNCTION public.sealed_words(public.organization) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('organization '::text || ($1).id), ('level '::text || ($1).level));
+
+-- organization_span (table)
+
+CREATE TABLE public.organization_span (
+    organization integer NOT NULL,
+    level public.organization_level NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    parent integer,
+    parent_level public.organization_level,
+    valid daterange NOT NULL,
+    import integer,
+    import_line integer,
+    CONSTRAINT organization_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT organization_name_is_written CHECK (((name <> ''::text) AND (name = btrim(name)))),
+    CONSTRAINT organization_only_nation_has_no_parent CHECK (((level = 'national'::public.organization_level) = (parent IS NULL))),
+    CONSTRAINT organization_parent_stands_above CHECK ((parent_level < level)),
+    CONSTRAINT organization_span_is_not_empty CHECK (((NOT isempty(valid)) AND public.is_finite(valid))),
+    CONSTRAINT organization_top_unit_hangs_from_nation CHECK (((level <> ALL (ARRAY['ministry'::public.organization_level, 'province'::public.organization_level])) OR (parent_level = 'national'::public.organization_level)))
+);
+
+-- TABLE organization_span (comment)
+
+COMMENT ON TABLE public.organization_span IS 'The code, name and parent of a unit for a span of days';
+
+-- COLUMN organization_span.valid (comment)
+
+COMMENT ON COLUMN public.organization_span.valid IS 'The days on which the row holds; the upper bound is the first day on which it no longer does';
+
+-- sealed_words(public.organization_span) (function)
+
+CREATE FUNCTION public.sealed_words(public.organization_span) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, concat('organization_span ', ($1).organization, ' ', public.sealed_day(lower(($1).valid))), ('until '::text || upper(($1).valid)), ('level '::text || ($1).level), ('code '::text || public.sealed_text(($1).code)), ('name '::text || public.sealed_text(($1).name)), ('parent '::text || ($1).parent), ('parent_level '::text || ($1).parent_level), ('import '::text || ($1).import), ('import_line '::text || ($1).import_line));
+
+-- seal_key (table)
+
+CREATE TABLE public.seal_key (
+    name text NOT NULL,
+    public_key text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by text NOT NULL
+);
+
+-- TABLE seal_key (comment)
+
+COMMENT ON TABLE public.seal_key IS 'The public keys with which heads of the log were signed; the private ones are never in the database';
+
+-- COLUMN seal_key.public_key (comment)
+
+COMMENT ON COLUMN public.seal_key.public_key IS 'The key as a note''s verifier reads it: name, hash and key, joined with +';
+
+-- sealed_words(public.seal_key) (function)
+
+CREATE FUNCTION public.sealed_words(public.seal_key) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('seal_key 0 '::text || public.sealed_text(($1).name)), ('public_key '::text || ($1).public_key), ('created_at '::text || public.sealed_moment(($1).created_at)), ('created_by '::text || public.sealed_text(($1).created_by)));
+
+-- target_group (table)
+
+CREATE TABLE public.target_group (
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_vi text NOT NULL,
+    title_en text,
+    categories text[] DEFAULT '{}'::text[] NOT NULL,
+    positions text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT target_group_categories_are_known CHECK (((array_position(categories, NULL::text) IS NULL) AND ((categories)::public.official_category[] IS NOT NULL))),
+    CONSTRAINT target_group_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT target_group_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
+);
+
+-- TABLE target_group (comment)
+
+COMMENT ON TABLE public.target_group IS 'Officials by category and position';
+
+-- COLUMN target_group.categories (comment)
+
+COMMENT ON COLUMN public.target_group.categories IS 'The categories of its officials; empty for any';
+
+-- COLUMN target_group.positions (comment)
+
+COMMENT ON COLUMN public.target_group.positions IS 'Words, one of which the position of its officials contains, whatever its accents and case; empty for any';
+
+-- sealed_words(public.target_group) (function)
+
+CREATE FUNCTION public.sealed_words(public.target_group) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws('
+'::text, ('target_group 0 '::text || public.sealed_text(($1).code)), ('title_vi '::text || public.sealed_text(($1).title_vi)), ('title_en '::text || public.sealed_text(($1).title_en)), ('categories '::text || array_to_json(($1).categories)), ('positions '::text || array_to_json(($1).positions)));
+
+-- seals_are_only_added_to() (function)
+
+CREATE FUNCTION public.seals_are_only_added_to() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'the sealed log is only ever added to'
+        using errcode = 'insufficient_privilege';
+end
+$$;
+
 -- slot_of_transaction() (function)
 
 CREATE FUNCTION public.slot_of_transaction() RETURNS smallint
@@ -1663,34 +2443,6 @@ begin
     return null;
 end
 $$;
-
--- organization_span (table)
-
-CREATE TABLE public.organization_span (
-    organization integer NOT NULL,
-    level public.organization_level NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    parent integer,
-    parent_level public.organization_level,
-    valid daterange NOT NULL,
-    import integer,
-    import_line integer,
-    CONSTRAINT organization_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT organization_name_is_written CHECK (((name <> ''::text) AND (name = btrim(name)))),
-    CONSTRAINT organization_only_nation_has_no_parent CHECK (((level = 'national'::public.organization_level) = (parent IS NULL))),
-    CONSTRAINT organization_parent_stands_above CHECK ((parent_level < level)),
-    CONSTRAINT organization_span_is_not_empty CHECK (((NOT isempty(valid)) AND public.is_finite(valid))),
-    CONSTRAINT organization_top_unit_hangs_from_nation CHECK (((level <> ALL (ARRAY['ministry'::public.organization_level, 'province'::public.organization_level])) OR (parent_level = 'national'::public.organization_level)))
-);
-
--- TABLE organization_span (comment)
-
-COMMENT ON TABLE public.organization_span IS 'The code, name and parent of a unit for a span of days';
-
--- COLUMN organization_span.valid (comment)
-
-COMMENT ON COLUMN public.organization_span.valid IS 'The days on which the row holds; the upper bound is the first day on which it no longer does';
 
 -- unit_by_day(integer, date) (function)
 
@@ -1794,68 +2546,6 @@ CREATE VIEW public.attended AS
 -- VIEW attended (comment)
 
 COMMENT ON VIEW public.attended IS 'The number of completions of each course in a unit on a day, without recognized prior learning';
-
--- audit (table)
-
-CREATE TABLE public.audit (
-    id bigint NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    account text DEFAULT CURRENT_USER NOT NULL,
-    by text NOT NULL,
-    address text,
-    request text NOT NULL,
-    action text NOT NULL,
-    subject text NOT NULL,
-    name text COLLATE pg_catalog."C",
-    organization integer,
-    before jsonb,
-    after jsonb,
-    CONSTRAINT audit_server_is_no_operator CHECK (((account <> 'daotao_server'::text) OR (by !~~ 'operator:%'::text)))
-);
-
--- TABLE audit (comment)
-
-COMMENT ON TABLE public.audit IS 'The audit trail: an entry for each change, and for each reading of national IDs in full; append-only';
-
--- COLUMN audit.account (comment)
-
-COMMENT ON COLUMN public.audit.account IS 'The account of the database that wrote the entry, as the database knows it';
-
--- COLUMN audit.by (comment)
-
-COMMENT ON COLUMN public.audit.by IS 'The caller''s name: operator:lan at a shell, token:12 over HTTP, registry where a rule did it';
-
--- COLUMN audit.address (comment)
-
-COMMENT ON COLUMN public.audit.address IS 'The address of the caller, null for a shell';
-
--- COLUMN audit.request (comment)
-
-COMMENT ON COLUMN public.audit.request IS 'The request in which it was done; the facts that a request recorded name it too';
-
--- COLUMN audit.action (comment)
-
-COMMENT ON COLUMN public.audit.action IS 'The kind of action, such as official.edit';
-
--- COLUMN audit.subject (comment)
-
-COMMENT ON COLUMN public.audit.subject IS 'The kind of thing to which it was done, such as official';
-
--- COLUMN audit.name (comment)
-
-COMMENT ON COLUMN public.audit.name IS 'The code or number of the thing, null where there were many';
-
--- COLUMN audit.organization (comment)
-
-COMMENT ON COLUMN public.audit.organization IS 'The unit of the thing, null for a thing of the whole state; without a foreign key, because that would slow down every recorded completion';
-
--- COLUMN audit.before (comment)
-
-COMMENT ON COLUMN public.audit.before IS 'The changed fields before the change, null for a new thing';
-
--- COLUMN audit.after (comment)
-
-COMMENT ON COLUMN public.audit.after IS 'The changed fields after it, with those that identify the thing';
 
 -- audit_id_seq (sequence)
 
@@ -1966,6 +2656,51 @@ COMMENT ON TABLE public.enrollment_transition IS 'Every move of an enrollment fr
 
 COMMENT ON COLUMN public.enrollment_transition.completion IS 'The fact that moved it, null where something else did';
 
+-- seal_change (table)
+
+CREATE TABLE public.seal_change (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    records bigint[] NOT NULL,
+    parts text[],
+    transaction xid8 DEFAULT pg_current_xact_id(),
+    began_at timestamp with time zone DEFAULT now() NOT NULL,
+    account text DEFAULT SESSION_USER NOT NULL,
+    is_unexplained boolean DEFAULT false NOT NULL
+);
+
+-- TABLE seal_change (comment)
+
+COMMENT ON TABLE public.seal_change IS 'Rows that were added, changed or removed, and wait to be sealed';
+
+-- COLUMN seal_change.transaction (comment)
+
+COMMENT ON COLUMN public.seal_change.transaction IS 'The transaction that did it, null for what a new registry contains';
+
+-- COLUMN seal_change.began_at (comment)
+
+COMMENT ON COLUMN public.seal_change.began_at IS 'The moment at which the transaction began';
+
+-- COLUMN seal_change.is_unexplained (comment)
+
+COMMENT ON COLUMN public.seal_change.is_unexplained IS 'True once a sealing has found that its rows differ from their leaves, and that it left no entry';
+
+-- explained_change (view)
+
+CREATE VIEW public.explained_change AS
+ SELECT seal_change.id,
+    seal_change.kind,
+    seal_change.records,
+    seal_change.parts
+   FROM public.seal_change
+  WHERE ((seal_change.transaction IS NULL) OR (EXISTS ( SELECT
+           FROM public.audit
+          WHERE ((audit.at >= (seal_change.began_at - '01:00:00'::interval)) AND (audit.transaction = seal_change.transaction)))));
+
+-- VIEW explained_change (comment)
+
+COMMENT ON VIEW public.explained_change IS 'Changes that wait to be sealed and have an entry on the audit trail';
+
 -- goal_id_seq (sequence)
 
 ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1976,41 +2711,6 @@ ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- goal_plan (table)
-
-CREATE TABLE public.goal_plan (
-    goal integer NOT NULL,
-    number integer NOT NULL,
-    day date NOT NULL,
-    decision text,
-    made_by text NOT NULL,
-    request text NOT NULL,
-    made_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT goal_plan_decision_is_written CHECK (((decision <> ''::text) AND (decision = btrim(decision)))),
-    CONSTRAINT goal_plan_is_of_a_day CHECK (isfinite(day)),
-    CONSTRAINT goal_plan_number_counts_from_one CHECK ((number > 0))
-);
-
--- TABLE goal_plan (comment)
-
-COMMENT ON TABLE public.goal_plan IS 'Decisions on how a goal''s target is shared out over units';
-
--- COLUMN goal_plan.number (comment)
-
-COMMENT ON COLUMN public.goal_plan.number IS 'The number of the plan among those of its goal';
-
--- COLUMN goal_plan.day (comment)
-
-COMMENT ON COLUMN public.goal_plan.day IS 'The first day of its shares; of two plans of one day the one with the higher number holds';
-
--- COLUMN goal_plan.decision (comment)
-
-COMMENT ON COLUMN public.goal_plan.decision IS 'The decision behind it, as its paper is called';
-
--- COLUMN goal_plan.made_by (comment)
-
-COMMENT ON COLUMN public.goal_plan.made_by IS 'The caller who made it';
 
 -- headcount (table)
 
@@ -2090,61 +2790,6 @@ COMMENT ON COLUMN public.idempotent_answer.started_at IS 'The beginning of the t
 -- COLUMN idempotent_answer.status (comment)
 
 COMMENT ON COLUMN public.idempotent_answer.status IS 'The status of the answer';
-
--- import (table)
-
-CREATE TABLE public.import (
-    id integer NOT NULL,
-    kind public.import_kind NOT NULL,
-    file_name text NOT NULL,
-    sha256 text NOT NULL,
-    mode text NOT NULL,
-    imported_by text NOT NULL,
-    imported_at timestamp with time zone DEFAULT now() NOT NULL,
-    organization integer,
-    row_count bigint DEFAULT 0 NOT NULL,
-    created_count bigint DEFAULT 0 NOT NULL,
-    updated_count bigint DEFAULT 0 NOT NULL,
-    unchanged_count bigint DEFAULT 0 NOT NULL,
-    rejected_count bigint DEFAULT 0 NOT NULL,
-    mended_count bigint DEFAULT 0 NOT NULL,
-    undone_at timestamp with time zone,
-    undone_by text,
-    undone_count bigint DEFAULT 0 NOT NULL,
-    left_count bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
-    CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text]))),
-    CONSTRAINT import_undone_by_someone CHECK (((undone_at IS NULL) = (undone_by IS NULL))),
-    CONSTRAINT import_undone_in_parts CHECK (((undone_count >= 0) AND (left_count >= 0) AND ((undone_at IS NOT NULL) OR ((undone_count + left_count) = 0))))
-);
-
--- TABLE import (comment)
-
-COMMENT ON TABLE public.import IS 'An imported file: by whom, when, which file, and the fates of its rows';
-
--- COLUMN import.sha256 (comment)
-
-COMMENT ON COLUMN public.import.sha256 IS 'The SHA-256 of the file''s bytes, in hexadecimal';
-
--- COLUMN import.organization (comment)
-
-COMMENT ON COLUMN public.import.organization IS 'The scope of the caller who imported it: all records of the file belong to this unit or one below it; null for the whole state';
-
--- COLUMN import.mended_count (comment)
-
-COMMENT ON COLUMN public.import.mended_count IS 'The number of stored rows that were mended, such as those whose zeros a spreadsheet had dropped';
-
--- COLUMN import.undone_at (comment)
-
-COMMENT ON COLUMN public.import.undone_at IS 'The moment at which the import was last undone';
-
--- COLUMN import.undone_count (comment)
-
-COMMENT ON COLUMN public.import.undone_count IS 'The number of records that were undone, over all undoings';
-
--- COLUMN import.left_count (comment)
-
-COMMENT ON COLUMN public.import.left_count IS 'The number of records that the last undoing left and a later one can undo; 0 where the whole import is undone';
 
 -- import_change (table)
 
@@ -2255,17 +2900,6 @@ ALTER TABLE public.official ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- organization (table)
-
-CREATE TABLE public.organization (
-    id integer NOT NULL,
-    level public.organization_level NOT NULL
-);
-
--- TABLE organization (comment)
-
-COMMENT ON TABLE public.organization IS 'The identity of a unit of the state; organization_span has its codes, names and parents';
-
 -- organization_id_seq (sequence)
 
 ALTER TABLE public.organization ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2296,7 +2930,7 @@ CREATE VIEW public.organization_lineage_by_spans AS
             '(,)'::daterange AS daterange
            FROM stretched
           GROUP BY stretched.organization
-        UNION ALL
+        UNION
          SELECT lineage_1.organization,
             stretched.parent,
             (lineage_1.valid * stretched.valid)
@@ -2443,6 +3077,194 @@ CREATE TABLE public.schema_migration (
 
 COMMENT ON TABLE public.schema_migration IS 'The migrations that made this database, and the SHA-256 of their text';
 
+-- seal_change_id_seq (sequence)
+
+ALTER TABLE public.seal_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.seal_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- seal_head (table)
+
+CREATE TABLE public.seal_head (
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    key text NOT NULL,
+    note text NOT NULL
+);
+
+-- TABLE seal_head (comment)
+
+COMMENT ON TABLE public.seal_head IS 'The signed heads of the log';
+
+-- COLUMN seal_head.note (comment)
+
+COMMENT ON COLUMN public.seal_head.note IS 'The head as it was handed out: origin, size, root hash, time, and the signature';
+
+-- seal_leaf (table)
+
+CREATE TABLE public.seal_leaf (
+    "position" bigint NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    record bigint NOT NULL,
+    part text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    salt uuid NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT seal_leaf_hash_has_32_bytes CHECK ((length(hash) = 32)),
+    CONSTRAINT seal_leaf_position_makes_sense CHECK (("position" >= 0)),
+    CONSTRAINT seal_leaf_version_makes_sense CHECK ((version >= 1))
+);
+
+-- TABLE seal_leaf (comment)
+
+COMMENT ON TABLE public.seal_leaf IS 'The sealed log: a leaf for each state of each sealed row, in the order in which they were sealed';
+
+-- COLUMN seal_leaf."position" (comment)
+
+COMMENT ON COLUMN public.seal_leaf."position" IS 'The place in the log, counted from 0 without gaps';
+
+-- COLUMN seal_leaf.version (comment)
+
+COMMENT ON COLUMN public.seal_leaf.version IS 'The number of the row''s state, counted from 1: it is recorded, and may be revoked, changed or removed later';
+
+-- COLUMN seal_leaf.salt (comment)
+
+COMMENT ON COLUMN public.seal_leaf.salt IS 'Random bits, so that a hash doesn''t tell whether somebody''s guess of the row is right';
+
+-- seal_mark (table)
+
+CREATE TABLE public.seal_mark (
+    kind text NOT NULL,
+    sealed bigint DEFAULT 0 NOT NULL,
+    passed bigint,
+    next bigint DEFAULT 0 NOT NULL,
+    began pg_snapshot,
+    seen pg_snapshot,
+    reached bigint DEFAULT 0 NOT NULL,
+    running text[] DEFAULT '{}'::text[] NOT NULL
+);
+
+-- TABLE seal_mark (comment)
+
+COMMENT ON TABLE public.seal_mark IS 'Up to where the rows of a table have been sealed';
+
+-- COLUMN seal_mark.sealed (comment)
+
+COMMENT ON COLUMN public.seal_mark.sealed IS 'Every row up to this number is sealed';
+
+-- COLUMN seal_mark.passed (comment)
+
+COMMENT ON COLUMN public.seal_mark.passed IS 'How far the present pass over the rows above it has come, null between passes';
+
+-- COLUMN seal_mark.next (comment)
+
+COMMENT ON COLUMN public.seal_mark.next IS 'Where the mark moves when the present pass is over';
+
+-- COLUMN seal_mark.began (comment)
+
+COMMENT ON COLUMN public.seal_mark.began IS 'The transactions that had ended when the present pass began';
+
+-- COLUMN seal_mark.seen (comment)
+
+COMMENT ON COLUMN public.seal_mark.seen IS 'The same of the last pass that is over: every row of these transactions is sealed';
+
+-- COLUMN seal_mark.reached (comment)
+
+COMMENT ON COLUMN public.seal_mark.reached IS 'The highest number at the end of the last pass, to which the mark moves once those who ran then have ended';
+
+-- COLUMN seal_mark.running (comment)
+
+COMMENT ON COLUMN public.seal_mark.running IS 'The transactions that ran at that time';
+
+-- seal_node (table)
+
+CREATE TABLE public.seal_node (
+    level smallint NOT NULL,
+    "position" bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT seal_node_hash_has_32_bytes CHECK ((length(hash) = 32)),
+    CONSTRAINT seal_node_level_makes_sense CHECK ((level >= 1))
+);
+
+-- TABLE seal_node (comment)
+
+COMMENT ON TABLE public.seal_node IS 'The inner nodes of the log''s complete subtrees, every eighth level of the tree';
+
+-- COLUMN seal_node.level (comment)
+
+COMMENT ON COLUMN public.seal_node.level IS 'The subtree has 256 leaves to the power of this';
+
+-- COLUMN seal_node."position" (comment)
+
+COMMENT ON COLUMN public.seal_node."position" IS 'The place among the subtrees of its level, counted from 0';
+
+-- seal_origin (table)
+
+CREATE TABLE public.seal_origin (
+    origin text NOT NULL
+);
+
+-- TABLE seal_origin (comment)
+
+COMMENT ON TABLE public.seal_origin IS 'The name of this registry''s log, different for each registry';
+
+-- seal_tile (view)
+
+CREATE VIEW public.seal_tile AS
+ SELECT (0)::smallint AS level,
+    seal_leaf."position",
+    seal_leaf.hash
+   FROM public.seal_leaf
+UNION ALL
+ SELECT seal_node.level,
+    seal_node."position",
+    seal_node.hash
+   FROM public.seal_node;
+
+-- VIEW seal_tile (comment)
+
+COMMENT ON VIEW public.seal_tile IS 'The stored nodes of the tree, with the leaves as level 0';
+
+-- sealed_kind (table)
+
+CREATE TABLE public.sealed_kind (
+    kind text NOT NULL,
+    record text NOT NULL,
+    part text NOT NULL,
+    is_found_by_mark boolean NOT NULL,
+    transaction text
+);
+
+-- TABLE sealed_kind (comment)
+
+COMMENT ON TABLE public.sealed_kind IS 'The tables whose rows are sealed';
+
+-- COLUMN sealed_kind.kind (comment)
+
+COMMENT ON COLUMN public.sealed_kind.kind IS 'The table''s name, for which there is a function sealed_words';
+
+-- COLUMN sealed_kind.record (comment)
+
+COMMENT ON COLUMN public.sealed_kind.record IS 'The number of a row''s record, as SQL';
+
+-- COLUMN sealed_kind.part (comment)
+
+COMMENT ON COLUMN public.sealed_kind.part IS 'The name of the row among those of its record, as SQL; an empty text where the record has one row';
+
+-- COLUMN sealed_kind.is_found_by_mark (comment)
+
+COMMENT ON COLUMN public.sealed_kind.is_found_by_mark IS 'True where new rows are found by their numbers above a mark, so that adding them costs nothing extra';
+
+-- COLUMN sealed_kind.transaction (comment)
+
+COMMENT ON COLUMN public.sealed_kind.transaction IS 'The transaction that added a row, as SQL; null where the table doesn''t say it';
+
 -- standing_change (view)
 
 CREATE VIEW public.standing_change AS
@@ -2459,31 +3281,6 @@ CREATE VIEW public.standing_change AS
 -- VIEW standing_change (comment)
 
 COMMENT ON VIEW public.standing_change IS 'Changes by imports that were not undone';
-
--- target_group (table)
-
-CREATE TABLE public.target_group (
-    code text NOT NULL COLLATE pg_catalog."C",
-    title_vi text NOT NULL,
-    title_en text,
-    categories text[] DEFAULT '{}'::text[] NOT NULL,
-    positions text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT target_group_categories_are_known CHECK (((array_position(categories, NULL::text) IS NULL) AND ((categories)::public.official_category[] IS NOT NULL))),
-    CONSTRAINT target_group_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT target_group_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
-);
-
--- TABLE target_group (comment)
-
-COMMENT ON TABLE public.target_group IS 'Officials by category and position';
-
--- COLUMN target_group.categories (comment)
-
-COMMENT ON COLUMN public.target_group.categories IS 'The categories of its officials; empty for any';
-
--- COLUMN target_group.positions (comment)
-
-COMMENT ON COLUMN public.target_group.positions IS 'Words, one of which the position of its officials contains, whatever its accents and case; empty for any';
 
 -- token (table)
 
@@ -2824,6 +3621,51 @@ ALTER TABLE ONLY public.progress
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
 
+-- seal_change seal_change_pkey (constraint)
+
+ALTER TABLE ONLY public.seal_change
+    ADD CONSTRAINT seal_change_pkey PRIMARY KEY (id);
+
+-- seal_head seal_head_pkey (constraint)
+
+ALTER TABLE ONLY public.seal_head
+    ADD CONSTRAINT seal_head_pkey PRIMARY KEY (size);
+
+-- seal_key seal_key_pkey (constraint)
+
+ALTER TABLE ONLY public.seal_key
+    ADD CONSTRAINT seal_key_pkey PRIMARY KEY (name);
+
+-- seal_leaf seal_leaf_once (constraint)
+
+ALTER TABLE ONLY public.seal_leaf
+    ADD CONSTRAINT seal_leaf_once UNIQUE (kind, record, part, version);
+
+-- seal_leaf seal_leaf_pkey (constraint)
+
+ALTER TABLE ONLY public.seal_leaf
+    ADD CONSTRAINT seal_leaf_pkey PRIMARY KEY ("position");
+
+-- seal_mark seal_mark_pkey (constraint)
+
+ALTER TABLE ONLY public.seal_mark
+    ADD CONSTRAINT seal_mark_pkey PRIMARY KEY (kind);
+
+-- seal_node seal_node_once (constraint)
+
+ALTER TABLE ONLY public.seal_node
+    ADD CONSTRAINT seal_node_once PRIMARY KEY (level, "position");
+
+-- seal_origin seal_origin_pkey (constraint)
+
+ALTER TABLE ONLY public.seal_origin
+    ADD CONSTRAINT seal_origin_pkey PRIMARY KEY (origin);
+
+-- sealed_kind sealed_kind_pkey (constraint)
+
+ALTER TABLE ONLY public.sealed_kind
+    ADD CONSTRAINT sealed_kind_pkey PRIMARY KEY (kind);
+
 -- target_group target_group_pkey (constraint)
 
 ALTER TABLE ONLY public.target_group
@@ -2976,6 +3818,22 @@ CREATE INDEX organization_span_by_organization ON public.organization_span USING
 
 CREATE INDEX organization_span_by_parent ON public.organization_span USING btree (parent);
 
+-- seal_change_by_kind (index)
+
+CREATE INDEX seal_change_by_kind ON public.seal_change USING btree (kind);
+
+-- seal_head_by_key (index)
+
+CREATE INDEX seal_head_by_key ON public.seal_head USING btree (key);
+
+-- seal_leaf_of_later_states (index)
+
+CREATE INDEX seal_leaf_of_later_states ON public.seal_leaf USING btree (kind, record, part, version) WHERE (version > 1);
+
+-- seal_origin_is_one (index)
+
+CREATE UNIQUE INDEX seal_origin_is_one ON public.seal_origin USING btree ((true));
+
 -- token_by_maker (index)
 
 CREATE INDEX token_by_maker ON public.token USING btree (maker) WHERE (maker IS NOT NULL);
@@ -2984,9 +3842,21 @@ CREATE INDEX token_by_maker ON public.token USING btree (maker) WHERE (maker IS 
 
 CREATE INDEX token_by_organization ON public.token USING btree (organization);
 
+-- audit audit_delete_is_sealed (trigger)
+
+CREATE TRIGGER audit_delete_is_sealed AFTER DELETE ON public.audit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
 -- audit audit_is_only_added_to (trigger)
 
 CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
+
+-- audit audit_update_is_sealed (trigger)
+
+CREATE TRIGGER audit_update_is_sealed AFTER UPDATE ON public.audit REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- completion completion_delete_is_sealed (trigger)
+
+CREATE TRIGGER completion_delete_is_sealed AFTER DELETE ON public.completion REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
 
 -- completion completion_is_never_edited (trigger)
 
@@ -2996,13 +3866,85 @@ CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.comp
 
 CREATE TRIGGER completion_is_never_truncated BEFORE TRUNCATE ON public.completion FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
 
+-- completion_merged completion_merged_delete_is_sealed (trigger)
+
+CREATE TRIGGER completion_merged_delete_is_sealed AFTER DELETE ON public.completion_merged REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('completion', '''''');
+
+-- completion_merged completion_merged_insert_is_sealed (trigger)
+
+CREATE TRIGGER completion_merged_insert_is_sealed AFTER INSERT ON public.completion_merged REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('completion', '''''');
+
+-- completion_merged completion_merged_update_is_sealed (trigger)
+
+CREATE TRIGGER completion_merged_update_is_sealed AFTER UPDATE ON public.completion_merged REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('completion', '''''');
+
 -- completion completion_official_exists (trigger)
 
 CREATE TRIGGER completion_official_exists AFTER INSERT ON public.completion REFERENCING NEW TABLE AS recorded FOR EACH STATEMENT EXECUTE FUNCTION public.completions_are_of_officials();
 
+-- completion completion_update_is_sealed (trigger)
+
+CREATE TRIGGER completion_update_is_sealed AFTER UPDATE ON public.completion REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- course course_delete_is_sealed (trigger)
+
+CREATE TRIGGER course_delete_is_sealed AFTER DELETE ON public.course REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- course_equivalence course_equivalence_delete_is_sealed (trigger)
+
+CREATE TRIGGER course_equivalence_delete_is_sealed AFTER DELETE ON public.course_equivalence REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('course', 'counts_as::text');
+
+-- course_equivalence course_equivalence_insert_is_sealed (trigger)
+
+CREATE TRIGGER course_equivalence_insert_is_sealed AFTER INSERT ON public.course_equivalence REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('course', 'counts_as::text');
+
+-- course_equivalence course_equivalence_update_is_sealed (trigger)
+
+CREATE TRIGGER course_equivalence_update_is_sealed AFTER UPDATE ON public.course_equivalence REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('course', 'counts_as::text');
+
+-- course course_insert_is_sealed (trigger)
+
+CREATE TRIGGER course_insert_is_sealed AFTER INSERT ON public.course REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- course_prerequisite course_prerequisite_delete_is_sealed (trigger)
+
+CREATE TRIGGER course_prerequisite_delete_is_sealed AFTER DELETE ON public.course_prerequisite REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('course', 'prerequisite::text');
+
+-- course_prerequisite course_prerequisite_insert_is_sealed (trigger)
+
+CREATE TRIGGER course_prerequisite_insert_is_sealed AFTER INSERT ON public.course_prerequisite REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('course', 'prerequisite::text');
+
+-- course_prerequisite course_prerequisite_update_is_sealed (trigger)
+
+CREATE TRIGGER course_prerequisite_update_is_sealed AFTER UPDATE ON public.course_prerequisite REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('course', 'prerequisite::text');
+
 -- course_prerequisite course_prerequisites_have_no_circle (trigger)
 
 CREATE TRIGGER course_prerequisites_have_no_circle BEFORE INSERT OR UPDATE ON public.course_prerequisite FOR EACH ROW EXECUTE FUNCTION public.course_prerequisites_have_no_circle();
+
+-- course course_update_is_sealed (trigger)
+
+CREATE TRIGGER course_update_is_sealed AFTER UPDATE ON public.course REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- curriculum_course curriculum_course_delete_is_sealed (trigger)
+
+CREATE TRIGGER curriculum_course_delete_is_sealed AFTER DELETE ON public.curriculum_course REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('curriculum', 'course::text');
+
+-- curriculum_course curriculum_course_insert_is_sealed (trigger)
+
+CREATE TRIGGER curriculum_course_insert_is_sealed AFTER INSERT ON public.curriculum_course REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('curriculum', 'course::text');
+
+-- curriculum_course curriculum_course_update_is_sealed (trigger)
+
+CREATE TRIGGER curriculum_course_update_is_sealed AFTER UPDATE ON public.curriculum_course REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('curriculum', 'course::text');
+
+-- curriculum curriculum_delete_is_sealed (trigger)
+
+CREATE TRIGGER curriculum_delete_is_sealed AFTER DELETE ON public.curriculum REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- curriculum curriculum_insert_is_sealed (trigger)
+
+CREATE TRIGGER curriculum_insert_is_sealed AFTER INSERT ON public.curriculum REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
 
 -- curriculum curriculum_new_version_tells (trigger)
 
@@ -3015,6 +3957,10 @@ CREATE TRIGGER curriculum_published_keeps_its_rules BEFORE UPDATE ON public.curr
 -- curriculum_course curriculum_published_never_changes (trigger)
 
 CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
+
+-- curriculum curriculum_update_is_sealed (trigger)
+
+CREATE TRIGGER curriculum_update_is_sealed AFTER UPDATE ON public.curriculum REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
 
 -- enrollment enrollment_begins_as_one_can (trigger)
 
@@ -3044,21 +3990,117 @@ CREATE TRIGGER enrollment_transition_is_never_truncated BEFORE TRUNCATE ON publi
 
 CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
 
+-- goal_closing_curriculum goal_closing_curriculum_delete_is_sealed (trigger)
+
+CREATE TRIGGER goal_closing_curriculum_delete_is_sealed AFTER DELETE ON public.goal_closing_curriculum REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'curriculum::text');
+
+-- goal_closing_curriculum goal_closing_curriculum_insert_is_sealed (trigger)
+
+CREATE TRIGGER goal_closing_curriculum_insert_is_sealed AFTER INSERT ON public.goal_closing_curriculum REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'curriculum::text');
+
 -- goal_closing_curriculum goal_closing_curriculum_is_never_changed (trigger)
 
 CREATE TRIGGER goal_closing_curriculum_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_closing_curriculum FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
+
+-- goal_closing_curriculum goal_closing_curriculum_update_is_sealed (trigger)
+
+CREATE TRIGGER goal_closing_curriculum_update_is_sealed AFTER UPDATE ON public.goal_closing_curriculum REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'curriculum::text');
+
+-- goal_closing goal_closing_delete_is_sealed (trigger)
+
+CREATE TRIGGER goal_closing_delete_is_sealed AFTER DELETE ON public.goal_closing REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', '''''');
+
+-- goal_closing goal_closing_insert_is_sealed (trigger)
+
+CREATE TRIGGER goal_closing_insert_is_sealed AFTER INSERT ON public.goal_closing REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', '''''');
 
 -- goal_closing goal_closing_is_never_changed (trigger)
 
 CREATE TRIGGER goal_closing_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_closing FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
 
+-- goal_closing goal_closing_update_is_sealed (trigger)
+
+CREATE TRIGGER goal_closing_update_is_sealed AFTER UPDATE ON public.goal_closing REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', '''''');
+
+-- goal_curriculum goal_curriculum_delete_is_sealed (trigger)
+
+CREATE TRIGGER goal_curriculum_delete_is_sealed AFTER DELETE ON public.goal_curriculum REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'curriculum_code');
+
+-- goal_curriculum goal_curriculum_insert_is_sealed (trigger)
+
+CREATE TRIGGER goal_curriculum_insert_is_sealed AFTER INSERT ON public.goal_curriculum REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'curriculum_code');
+
+-- goal_curriculum goal_curriculum_update_is_sealed (trigger)
+
+CREATE TRIGGER goal_curriculum_update_is_sealed AFTER UPDATE ON public.goal_curriculum REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'curriculum_code');
+
+-- goal goal_delete_is_sealed (trigger)
+
+CREATE TRIGGER goal_delete_is_sealed AFTER DELETE ON public.goal REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- goal goal_insert_is_sealed (trigger)
+
+CREATE TRIGGER goal_insert_is_sealed AFTER INSERT ON public.goal REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- goal_plan goal_plan_delete_is_sealed (trigger)
+
+CREATE TRIGGER goal_plan_delete_is_sealed AFTER DELETE ON public.goal_plan REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'number::text');
+
+-- goal_plan goal_plan_insert_is_sealed (trigger)
+
+CREATE TRIGGER goal_plan_insert_is_sealed AFTER INSERT ON public.goal_plan REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'number::text');
+
 -- goal_plan goal_plan_is_never_changed (trigger)
 
 CREATE TRIGGER goal_plan_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_plan FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
 
+-- goal_plan goal_plan_update_is_sealed (trigger)
+
+CREATE TRIGGER goal_plan_update_is_sealed AFTER UPDATE ON public.goal_plan REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'number::text');
+
+-- goal_share goal_share_delete_is_sealed (trigger)
+
+CREATE TRIGGER goal_share_delete_is_sealed AFTER DELETE ON public.goal_share REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'concat(plan, ''.'', organization)');
+
+-- goal_share goal_share_insert_is_sealed (trigger)
+
+CREATE TRIGGER goal_share_insert_is_sealed AFTER INSERT ON public.goal_share REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'concat(plan, ''.'', organization)');
+
 -- goal_share goal_share_is_never_changed (trigger)
 
 CREATE TRIGGER goal_share_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_share FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
+
+-- goal_share goal_share_update_is_sealed (trigger)
+
+CREATE TRIGGER goal_share_update_is_sealed AFTER UPDATE ON public.goal_share REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'concat(plan, ''.'', organization)');
+
+-- goal goal_update_is_sealed (trigger)
+
+CREATE TRIGGER goal_update_is_sealed AFTER UPDATE ON public.goal REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- import import_delete_is_sealed (trigger)
+
+CREATE TRIGGER import_delete_is_sealed AFTER DELETE ON public.import REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- import import_insert_is_sealed (trigger)
+
+CREATE TRIGGER import_insert_is_sealed AFTER INSERT ON public.import REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- import import_update_is_sealed (trigger)
+
+CREATE TRIGGER import_update_is_sealed AFTER UPDATE ON public.import REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- official_absence official_absence_delete_is_sealed (trigger)
+
+CREATE TRIGGER official_absence_delete_is_sealed AFTER DELETE ON public.official_absence REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('official', 'sealed_day(lower(valid))');
+
+-- official_absence official_absence_insert_is_sealed (trigger)
+
+CREATE TRIGGER official_absence_insert_is_sealed AFTER INSERT ON public.official_absence REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('official', 'sealed_day(lower(valid))');
+
+-- official_absence official_absence_update_is_sealed (trigger)
+
+CREATE TRIGGER official_absence_update_is_sealed AFTER UPDATE ON public.official_absence REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('official', 'sealed_day(lower(valid))');
 
 -- official official_arrival_is_counted (trigger)
 
@@ -3068,25 +4110,129 @@ CREATE TRIGGER official_arrival_is_counted AFTER INSERT ON public.official REFER
 
 CREATE TRIGGER official_change_is_counted AFTER UPDATE ON public.official REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION public.headcount_follows();
 
+-- official official_delete_is_sealed (trigger)
+
+CREATE TRIGGER official_delete_is_sealed AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- official official_insert_is_sealed (trigger)
+
+CREATE TRIGGER official_insert_is_sealed AFTER INSERT ON public.official REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
 -- official official_is_never_truncated (trigger)
 
 CREATE TRIGGER official_is_never_truncated BEFORE TRUNCATE ON public.official FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
+
+-- official_past_membership official_past_membership_delete_is_sealed (trigger)
+
+CREATE TRIGGER official_past_membership_delete_is_sealed AFTER DELETE ON public.official_past_membership REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('official', 'sealed_day(lower(valid))');
+
+-- official_past_membership official_past_membership_insert_is_sealed (trigger)
+
+CREATE TRIGGER official_past_membership_insert_is_sealed AFTER INSERT ON public.official_past_membership REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('official', 'sealed_day(lower(valid))');
+
+-- official_past_membership official_past_membership_update_is_sealed (trigger)
+
+CREATE TRIGGER official_past_membership_update_is_sealed AFTER UPDATE ON public.official_past_membership REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('official', 'sealed_day(lower(valid))');
 
 -- official official_removal_is_counted (trigger)
 
 CREATE TRIGGER official_removal_is_counted AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.headcount_follows();
 
+-- official official_update_is_sealed (trigger)
+
+CREATE TRIGGER official_update_is_sealed AFTER UPDATE ON public.official REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
 -- official official_with_facts_stays (trigger)
 
 CREATE TRIGGER official_with_facts_stays AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.officials_with_facts_stay();
+
+-- opening_balance opening_balance_delete_is_sealed (trigger)
+
+CREATE TRIGGER opening_balance_delete_is_sealed AFTER DELETE ON public.opening_balance REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'number::text');
+
+-- opening_balance opening_balance_insert_is_sealed (trigger)
+
+CREATE TRIGGER opening_balance_insert_is_sealed AFTER INSERT ON public.opening_balance REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'number::text');
 
 -- opening_balance opening_balance_is_never_changed (trigger)
 
 CREATE TRIGGER opening_balance_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.opening_balance FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
 
+-- opening_balance opening_balance_update_is_sealed (trigger)
+
+CREATE TRIGGER opening_balance_update_is_sealed AFTER UPDATE ON public.opening_balance REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('goal', 'number::text');
+
+-- organization organization_delete_is_sealed (trigger)
+
+CREATE TRIGGER organization_delete_is_sealed AFTER DELETE ON public.organization REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- organization organization_insert_is_sealed (trigger)
+
+CREATE TRIGGER organization_insert_is_sealed AFTER INSERT ON public.organization REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
+-- organization_span organization_span_delete_is_sealed (trigger)
+
+CREATE TRIGGER organization_span_delete_is_sealed AFTER DELETE ON public.organization_span REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('organization', 'sealed_day(lower(valid))');
+
+-- organization_span organization_span_insert_is_sealed (trigger)
+
+CREATE TRIGGER organization_span_insert_is_sealed AFTER INSERT ON public.organization_span REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('organization', 'sealed_day(lower(valid))');
+
+-- organization_span organization_span_update_is_sealed (trigger)
+
+CREATE TRIGGER organization_span_update_is_sealed AFTER UPDATE ON public.organization_span REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('organization', 'sealed_day(lower(valid))');
+
+-- organization organization_update_is_sealed (trigger)
+
+CREATE TRIGGER organization_update_is_sealed AFTER UPDATE ON public.organization REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('id', '''''');
+
 -- progress progress_is_never_negative (trigger)
 
 CREATE CONSTRAINT TRIGGER progress_is_never_negative AFTER INSERT OR UPDATE ON public.progress DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.trained < 0) OR (new.attendances < 0))) EXECUTE FUNCTION public.progress_is_never_negative();
+
+-- seal_head seal_head_is_only_added_to (trigger)
+
+CREATE TRIGGER seal_head_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal_head FOR EACH STATEMENT EXECUTE FUNCTION public.seals_are_only_added_to();
+
+-- seal_key seal_key_delete_is_sealed (trigger)
+
+CREATE TRIGGER seal_key_delete_is_sealed AFTER DELETE ON public.seal_key REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('0', 'name');
+
+-- seal_key seal_key_insert_is_sealed (trigger)
+
+CREATE TRIGGER seal_key_insert_is_sealed AFTER INSERT ON public.seal_key REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('0', 'name');
+
+-- seal_key seal_key_is_only_added_to (trigger)
+
+CREATE TRIGGER seal_key_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal_key FOR EACH STATEMENT EXECUTE FUNCTION public.seals_are_only_added_to();
+
+-- seal_key seal_key_update_is_sealed (trigger)
+
+CREATE TRIGGER seal_key_update_is_sealed AFTER UPDATE ON public.seal_key REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('0', 'name');
+
+-- seal_leaf seal_leaf_is_only_added_to (trigger)
+
+CREATE TRIGGER seal_leaf_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.seals_are_only_added_to();
+
+-- seal_node seal_node_is_only_added_to (trigger)
+
+CREATE TRIGGER seal_node_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal_node FOR EACH STATEMENT EXECUTE FUNCTION public.seals_are_only_added_to();
+
+-- seal_origin seal_origin_is_only_added_to (trigger)
+
+CREATE TRIGGER seal_origin_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal_origin FOR EACH STATEMENT EXECUTE FUNCTION public.seals_are_only_added_to();
+
+-- target_group target_group_delete_is_sealed (trigger)
+
+CREATE TRIGGER target_group_delete_is_sealed AFTER DELETE ON public.target_group REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('0', 'code');
+
+-- target_group target_group_insert_is_sealed (trigger)
+
+CREATE TRIGGER target_group_insert_is_sealed AFTER INSERT ON public.target_group REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('0', 'code');
+
+-- target_group target_group_update_is_sealed (trigger)
+
+CREATE TRIGGER target_group_update_is_sealed AFTER UPDATE ON public.target_group REFERENCING OLD TABLE AS gone NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION public.note_change_to_seal('0', 'code');
 
 -- token token_ends_with_its_maker (trigger)
 
@@ -3338,6 +4484,21 @@ ALTER TABLE ONLY public.organization_span
 
 ALTER TABLE ONLY public.organization_span
     ADD CONSTRAINT organization_span_keeps_level FOREIGN KEY (organization, level) REFERENCES public.organization(id, level);
+
+-- seal_change seal_change_kind_fkey (fk constraint)
+
+ALTER TABLE ONLY public.seal_change
+    ADD CONSTRAINT seal_change_kind_fkey FOREIGN KEY (kind) REFERENCES public.sealed_kind(kind);
+
+-- seal_head seal_head_key_fkey (fk constraint)
+
+ALTER TABLE ONLY public.seal_head
+    ADD CONSTRAINT seal_head_key_fkey FOREIGN KEY (key) REFERENCES public.seal_key(name);
+
+-- seal_mark seal_mark_kind_fkey (fk constraint)
+
+ALTER TABLE ONLY public.seal_mark
+    ADD CONSTRAINT seal_mark_kind_fkey FOREIGN KEY (kind) REFERENCES public.sealed_kind(kind);
 
 -- token token_maker_fkey (fk constraint)
 

@@ -128,7 +128,8 @@ lineage (organization, ancestor, valid) as (
     select organization, organization, '(,)'::daterange
     from stretched
     group by organization
-    union all
+    -- Without duplicates the walk ends even where somebody has made a circle of parents behind the keys.
+    union
     select lineage.organization, stretched.parent, lineage.valid * stretched.valid
     from lineage
     join stretched on stretched.organization = lineage.ancestor and stretched.valid && lineage.valid

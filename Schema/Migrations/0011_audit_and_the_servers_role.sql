@@ -17,6 +17,7 @@ create table audit (
     organization integer,
     before       jsonb,
     after        jsonb,
+    transaction  xid8        not null default pg_current_xact_id(),
 
     constraint audit_server_is_no_operator
         check (account <> 'daotao_server' or by not like 'operator:%')
@@ -46,6 +47,7 @@ comment on column audit.name is 'The code or number of the thing, null where the
 comment on column audit.organization is 'The unit of the thing, null for a thing of the whole state; without a foreign key, because that would slow down every recorded completion';
 comment on column audit.before is 'The changed fields before the change, null for a new thing';
 comment on column audit.after is 'The changed fields after it, with those that identify the thing';
+comment on column audit.transaction is 'The transaction that wrote the entry, and made the change that it is about';
 
 create function audit_is_only_added_to() returns trigger language plpgsql as $$
 begin
@@ -118,10 +120,18 @@ begin
         'alter default privileges in schema %I grant select, insert, update, delete on tables to daotao_server', place
     );
     execute format('alter default privileges in schema %I grant usage, select on sequences to daotao_server', place);
-    -- The number, the time and the account of an entry are the database's to say.
+    -- The number, the time, the account and the transaction of an entry are the database's to say.
     revoke insert, update, delete on audit from daotao_server;
     grant insert (by, address, request, action, subject, name, organization, before, after) on audit to daotao_server;
     revoke insert, update, delete on schema_migration, enrollment_state, enrollment_move from daotao_server;
+    -- The tables of the sealed log, which a later migration makes, are only added to.
+    for relation in
+        select oid::regclass as name from pg_class
+        where relnamespace = place::regnamespace
+          and relname in ('seal_leaf', 'seal_node', 'seal_key', 'seal_head', 'seal_origin', 'sealed_kind')
+    loop
+        execute format('revoke update, delete on %s from daotao_server', relation.name);
+    end loop;
     -- A token is revoked, and stays on record; tries are counted, and not forgotten.
     revoke update, delete on token from daotao_server;
     grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;

@@ -52,6 +52,9 @@ public struct Training: Sendable {
     /// The reports of progress towards the goals.
     public let progress: ProgressReports
 
+    /// The sealed log, by which changes behind the program's back are found.
+    public let seals: Seals
+
     /// The answers kept under clients' idempotency keys.
     public let idempotentAnswers: IdempotentAnswers
 
@@ -119,6 +122,7 @@ public struct Training: Sendable {
             today: today,
             floor: PublicFloor(postgres)
         )
+        seals = Seals(postgres: postgres, officials: officials)
         accounts = Accounts(postgres: postgres, organizations: organizations, logger: logger, today: today)
     }
 }

@@ -72,6 +72,7 @@ struct ServedRegistry: Sendable {
             + ExportRoutes(training: training, quota: quotas.exports).operations
             + TokenRoutes(accounts: training.accounts).operations
             + AuditRoutes(audit: training.audit).operations
+            + SealRoutes(seals: training.seals).operations
             + [Dashboard.operation]
             + ServerRoutes(migrations: training.migrations, readiness: readiness).operations
             + MetricsRoutes(training: training, lane: lane, imports: imports, metrics: metrics).operations

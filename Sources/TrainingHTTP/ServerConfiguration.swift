@@ -22,6 +22,9 @@ public struct ServerConfiguration: Sendable {
     /// The language for clients that don't ask for one.
     public var language: Language
 
+    /// The file of the key that signs heads of the sealed log; nil where this server only seals, and signs nothing.
+    public var sealKey: SealKeyFile?
+
     /// The limits of requests.
     public var limits: RegistryLimits
 
@@ -35,6 +38,7 @@ public struct ServerConfiguration: Sendable {
         identityProvider: IdentityProviderConfiguration? = nil,
         trustedProxies: TrustedProxies = .none,
         language: Language = .vi,
+        sealKey: SealKeyFile? = nil,
         limits: RegistryLimits = RegistryLimits()
     ) {
         self.host = host
@@ -43,6 +47,7 @@ public struct ServerConfiguration: Sendable {
         self.identityProvider = identityProvider
         self.trustedProxies = trustedProxies
         self.language = language
+        self.sealKey = sealKey
         self.limits = limits
     }
 }

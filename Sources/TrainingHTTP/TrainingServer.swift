@@ -58,7 +58,10 @@ public struct TrainingServer: Service {
                 address: .hostname(configuration.host, port: configuration.port),
                 availableConnectionsDelegate: .maximum(configuration.limits.http.maximumConnections, logger: quiet)
             ),
-            services: [training.accounts, registry.lane, registry.imports, Self.dayTurn(training.enrollments, logger)]
+            services: [
+                training.accounts, registry.lane, registry.imports, Self.dayTurn(training.enrollments, logger),
+                Self.sealing(training.seals, configuration.sealKey, logger),
+            ]
                 + (provider.map { [$0] } ?? []),
             onServerRunning: { channel in
                 if let address = ServerAddress(channel) { await onListening(address) }
@@ -79,6 +82,18 @@ public struct TrainingServer: Service {
             }
         } onGracefulShutdown: {
             readiness.close()
+        }
+    }
+
+    /// The service that seals what was recorded, and logs what keeps it from that.
+    private static func sealing(_ seals: Seals, _ keys: SealKeyFile?, _ logger: Logger) -> SealTask {
+        SealTask(seals, with: keys, after: .seconds(10)) { result in
+            switch result {
+            case .success(let size):
+                logger.debug("sealed", metadata: ["leaves": "\(size)"])
+            case .failure(let error):
+                logger.warning("not sealed", metadata: ["code": "\(error.code.rawValue)"])
+            }
         }
     }
 

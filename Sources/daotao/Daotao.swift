@@ -17,7 +17,7 @@ struct Daotao: AsyncParsableCommand {
             OrganizationsCommand.self, OfficialsCommand.self, CoursesCommand.self, CurriculaCommand.self,
             TargetGroupsCommand.self,
             ClassesCommand.self, EnrollmentsCommand.self, CompletionsCommand.self, ImportsCommand.self,
-            GoalsCommand.self, ProgressCommand.self, Explain.self, Verify.self,
+            GoalsCommand.self, ProgressCommand.self, Explain.self, Verify.self, SealCommand.self,
             AuditCommand.self, TokensCommand.self,
             Serve.self, Demo.self, Migrate.self, ShellCompletion.self,
         ]

@@ -50,6 +50,32 @@ import Testing
     }
 
     @Test
+    func aHeadOnPaperProvesWhatCameLater() async throws {
+        try await Program.withHome { program in
+            try await program.run("courses", "import", ReferenceData.path("courses-sample.csv"))
+            let sealed = try await program.run("seal", "--format", "json")
+            #expect(sealed.status == 0, "\(sealed.errors)")
+            let note = try #require(try sealed.json["note"].string)
+            #expect(try await program.run("seal", "--quiet").output.contains("— registry "))
+            let file = program.home + "/2022-Q2.seal"
+            try note.write(toFile: file, atomically: true, encoding: .utf8)
+            try await program.run("courses", "create", "DX-900", "--title-vi", "Khóa mới")
+            for head in [file, note] {
+                let verified = try await program.run("verify", "--against", head, "--format", "json")
+                #expect(verified.status == 0, "\(verified.output) \(verified.errors)")
+            }
+            let changed = note.replacing("\n\n", with: "\nx\n\n")
+            let refused = try await program.run("verify", "--against", changed, "--format", "json")
+            #expect(refused.status == 70)
+            #expect(try refused.json["differences"].items[0]["kind"].string == "against")
+            #expect(try await program.run("verify", "--against", "no head").status == 65)
+            #expect(try await program.run("seal", "--proof-of", "CB1").status == 64)
+            let pictured = try await program.run("seal", "--format", "table")
+            #expect(pictured.output.contains("█▀") && pictured.output.contains("— registry "))
+        }
+    }
+
+    @Test
     func theNextCommandKeepsTheOptions() async throws {
         try await Program.withHome { program in
             let tried = try await program.run(

@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    /// The finders in three of the corners show that the code is the right way round, and framed by light.
+    @Test func aCodeHasItsFindersAndItsFrame() throws {
+        let code = try #require(QRCode("daotao/2f1e0f0a\n20314\n"))
+        let lines = code.lines.map(Array.init)
+        #expect(lines.allSatisfy { $0.count == code.columns })
+        #expect(lines[0].allSatisfy { $0 == "█" } && lines[1].allSatisfy { $0 == "█" })
+        #expect(String(lines[2][0..<12]) == "████ ▄▄▄▄▄ █")
+        #expect(String(lines[3][0..<12]) == "████ █   █ █")
+        #expect(String(lines[2].reversed()[0..<12]) == "████ ▄▄▄▄▄ █")
+        #expect(QRCode(String(repeating: "x", count: 3000)) == nil)
+    }
+
     @Test func tablesStandStraightAndFit() {
         let table = Table(
             headers: ["Mã", "Tên", "Số"],

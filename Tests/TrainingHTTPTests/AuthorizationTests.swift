@@ -185,6 +185,7 @@ struct AuthorizationTests {
             )
             var about = AuditFilter()
             about.official = "CB1"
+            try await training.sealOnce()
             samples = Self.samples(
                 enrollment: try #require(enrolled.items.first?.enrollment),
                 completion: completion.id,
@@ -248,6 +249,7 @@ struct AuthorizationTests {
                 "watchProgress": Sample(target: "/v1/progress/stream", outside: .same, isEndless: true),
                 "showDashboard": Sample(target: "/", outside: .same),
                 "isAlive": Sample(target: "/healthz", outside: .same),
+                "showSeal": Sample(target: "/v1/seal", outside: .same),
                 "isReady": Sample(target: "/readyz", outside: .same),
                 "showDocument": Sample(target: "/openapi.json", outside: .same),
                 "showMetrics": Sample(target: "/metrics", outside: .same),

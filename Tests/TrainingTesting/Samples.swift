@@ -133,6 +133,29 @@ public func withTemporaryFile<Result>(
     return try await body(path)
 }
 
+/// Runs a test with a place for the key that signs heads of the sealed log.
+///
+/// - Parameter body: The test, which gets a file that doesn't exist yet.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test.
+public func withSealKey<Result>(_ body: (SealKeyFile) async throws -> Result) async throws -> Result {
+    let path = FileManager.default.temporaryDirectory.appending(path: "daotao-test-\(UUID().uuidString).key").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try await body(SealKeyFile(path: path))
+}
+
+extension Training {
+    /// Seals everything, and signs the head with a key of which nothing remains.
+    ///
+    /// - Throws: The errors of sealing.
+    public func sealOnce() async throws {
+        try await withSealKey { keys in
+            _ = try await seals.makeFirstKey(keys, by: .tester)
+            try await seals.seal(with: keys)
+        }
+    }
+}
+
 extension OfficialFilter {
     /// Officials of a unit and the units below it; nil for all.
     public static func under(_ code: String?) -> OfficialFilter {

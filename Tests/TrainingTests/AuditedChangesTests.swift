@@ -93,6 +93,12 @@ import TrainingTesting
             _ = try await $0.courses.retire("DX-201", on: .on(2023, 1, 1), by: $1)
         },
 
+        Change("Seals.makeFirstKey", .sealKey) { training, caller in
+            try await withSealKey { _ = try await training.seals.makeFirstKey($0, by: caller) }
+        },
+        Change("Seals.rotateKey", .sealKey) { training, caller in
+            try await withSealKey { try await training.seals.rotateKey(to: "registry-2023", $0, by: caller) }
+        },
         Change("Accounts.create", .tokenCreate) {
             let month = Date(timeIntervalSinceNow: 30 * 86_400)
             _ = try await $0.accounts.create(CreateToken(role: .viewer, expiresAt: month), by: $1)

@@ -63,6 +63,9 @@ public enum AuditAction: String, JSONWritable, PostgresEncodable, Sendable, Case
     case tokenCreate = "token.create"
     case tokenRevoke = "token.revoke"
 
+    /// The sealed log.
+    case sealKey = "seal.key"
+
     /// A caller who may see national IDs was shown some.
     case nationalIDRead = "national_id.read"
 
@@ -81,5 +84,5 @@ public enum AuditAction: String, JSONWritable, PostgresEncodable, Sendable, Case
 public enum AuditSubject: String, Sendable, CaseIterable {
     case official, organization, course, curriculum
     case targetGroup = "target_group"
-    case `class`, enrollment, completion, goal, `import`, token
+    case `class`, enrollment, completion, goal, `import`, token, seal
 }

@@ -271,6 +271,17 @@ public enum ErrorCode: String, PostgresEncodable, Sendable, CaseIterable {
     case noSuchAuditEntry = "no_such_audit_entry"
     case expiryOutOfRange = "expiry_out_of_range"
     case issuerUnreachable = "issuer_unreachable"
+    /// A registry of which nothing has been sealed yet.
+    case noSuchSeal = "no_such_seal"
+    /// An official without a completion under a signed head.
+    case notSealed = "not_sealed"
+    /// A text that isn't the head of a sealed log.
+    case invalidHead = "invalid_head"
+    /// A file without the key that signs heads, or none.
+    case sealKeyMissing = "seal_key_missing"
+    /// A key that this registry has never signed with.
+    case sealKeyUnknown = "seal_key_unknown"
+    case sealKeyExists = "seal_key_exists"
     /// A rule of the database without a code of its own.
     case ruleBroken = "rule_broken"
     case internalFault = "internal_fault"
@@ -286,7 +297,8 @@ extension ErrorCode {
         case .noSuchFile, .cannotWriteFile, .fileKept:
             .noSuchFile
         case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .ambiguousEncoding,
-            .lostLetters, .monthFirstDays, .missingColumn, .doubledColumn, .columnWithoutName, .unknownColumn:
+            .lostLetters, .monthFirstDays, .missingColumn, .doubledColumn, .columnWithoutName, .unknownColumn,
+            .invalidHead:
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError, .missingValue, .valueTooLong,
@@ -311,19 +323,19 @@ extension ErrorCode {
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion,
             .noSuchGoal, .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken,
-            .noSuchVersion, .noSuchAuditEntry, .noSuchPlan, .noSuchBalance:
+            .noSuchVersion, .noSuchAuditEntry, .noSuchPlan, .noSuchBalance, .noSuchSeal:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .coursePublished, .classExists,
             .curriculumExists, .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists,
             .ruleBroken, .wrongState, .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft,
             .mergeNumbersDiffer, .officialCodeTaken, .nationalIdTaken, .organizationCodeTaken, .organizationEnded,
             .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse, .tokenHasChildren,
-            .goalClosed, .sharesExceed, .noShare, .balanceReplaced:
+            .goalClosed, .sharesExceed, .noShare, .balanceReplaced, .notSealed, .sealKeyExists:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .databaseIncomplete, .databaseOccupied, .databaseElsewhere, .databaseEncoding, .databaseForbids,
             .databasePooled, .readOnly, .diskFull, .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown,
-            .issuerUnreachable:
+            .issuerUnreachable, .sealKeyMissing, .sealKeyUnknown:
             .unavailable
         case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:
             .busy

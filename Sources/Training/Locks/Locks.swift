@@ -39,10 +39,13 @@ enum Locks {
     /// Its holder has waited for all changes of facts that began before, and later ones know of the recount.
     static let forRecount: Statement = "select pg_advisory_xact_lock(\(unescaped: recount))"
 
-    /// The numbers of the locks, which nothing else in this database may use: the bytes of "daotao", and the next two.
+    /// The numbers of the locks, which nothing else in this database may use: the bytes of "daotao", and the next three.
     static let rules = "110351120326000"
     static let recount = "110351120326001"
     static let sets = "110351120326002"
+
+    /// Tried and never waited for, and by nobody who changes anything else: one transaction seals at a time.
+    static let seals = "110351120326003"
 
     /// Finds something about officials, and locks them.
     ///

@@ -1,14 +1,27 @@
 import Postgres
+import Sealing
 
 extension ProgressReports {
     /// Recounts everything from the facts, compares the result with the stored rows, and checks that the facts lead
-    /// back to their recordings.
+    /// back to their recordings and that nothing sealed was changed.
     ///
     /// All of it sees one moment: completions recorded meanwhile are in neither count.
-    public func verify() async throws -> Verification {
-        try await trainingErrors {
+    ///
+    /// - Parameter kept: The signed head of the sealed log that somebody has kept, as a text: the registry must continue
+    ///   the log of that head. Nil for none.
+    /// - Throws: ``TrainingError`` `invalid_head` for a text that isn't a signed head.
+    public func verify(against kept: String? = nil) async throws -> Verification {
+        let head = try kept.map { text in
+            guard let head = SignedNote(text) else {
+                throw TrainingError(.invalidHead, ["found": String(text.prefix(64))])
+            }
+            return head
+        }
+        return try await trainingErrors {
             try await postgres.transaction(isolation: .repeatableRead) { transaction in
-                let (count, found) = try await Self.differences(in: transaction)
+                let (recounted, found) = try await Self.differences(in: transaction)
+                var seals = SealChecks(in: transaction)
+                try await seals.run(against: head)
                 // Without a difference, the recount has the same number.
                 let recount: Statement = found.first?.kind == "trained" ? "trained_by_facts" : "trained"
                 let totals: (Int, Int)? = try await transaction.first(
@@ -20,8 +33,9 @@ extension ProgressReports {
                 return Verification(
                     trained: totals?.0 ?? 0,
                     completions: totals?.1 ?? 0,
-                    differenceCount: count,
-                    differences: found
+                    sealed: seals.size,
+                    differenceCount: recounted + seals.count,
+                    differences: Array((found + seals.found).prefix(1000))
                 )
             }
         }

@@ -7,6 +7,9 @@ public struct Verification: Sendable {
 
     public let trained: Int
     public let completions: Int
+
+    /// The number of leaves of the sealed log.
+    public let sealed: Int
     public let differenceCount: Int
     public let differences: [Difference]
 }
@@ -16,6 +19,7 @@ extension Verification: Shaped {
         Field("true", \.isTrue)
         Field("trained", \.trained)
         Field("completions", \.completions)
+        Field("sealed", \.sealed)
         Field("differenceCount", \.differenceCount)
         Field("differences", \.differences)
     }

@@ -46,7 +46,7 @@ struct Output {
     }
 
     /// Encodes an answer with sorted keys, so that the same answer is always the same text.
-    private static func json(_ body: some JSONWritable) throws -> String {
+    static func json(_ body: some JSONWritable) throws -> String {
         let value = try JSONValue(of: body).sorted
         return (StandardStreams.outputIsTerminal ? value.indented() : value.cell ?? "") + "\n"
     }

@@ -1,17 +1,41 @@
 import ArgumentParser
+import FoundationEssentials
 import Training
 
-/// `daotao verify`: recounts everything from the facts, and compares.
+/// `daotao verify`: recounts everything from the facts, compares, and checks the seals.
 struct Verify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(command: "verify", examples: ["daotao verify": "example.verify"])
+    static let configuration = CommandConfiguration(
+        command: "verify",
+        examples: [
+            "daotao verify": "example.verify",
+            "daotao verify --against 2022-Q2.seal": "example.verify-against",
+        ]
+    )
+
+    @Option(help: .words("option.against", value: "head"))
+    var against: String?
 
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let verification = try await withTraining(global) { try await $0.progress.verify() }
+        let verification = try await withTraining(global) { try await $0.progress.verify(against: try kept()) }
         try global.output.show(VerifyAnswer(verification: verification))
         if !verification.isTrue { throw ExitCode(ErrorKind.fault.exitCode) }
+    }
+}
+
+extension Verify {
+    /// The text of the head that somebody has kept: the content of the file of this name, or else what was given.
+    private func kept() throws -> String? {
+        guard let against, !against.contains("\n"), FileManager.default.fileExists(atPath: against) else {
+            return against
+        }
+        do {
+            return try String(contentsOfFile: against, encoding: .utf8)
+        } catch {
+            throw TrainingError(.invalidHead, ["found": against], underlying: error)
+        }
     }
 }
 
@@ -31,6 +55,7 @@ struct VerifyAnswer: Answer {
             "trained": verification.trained.spoken,
             "completions": verification.completions.spoken,
             "count": verification.differenceCount.spoken,
+            "sealed": verification.sealed.spoken,
         ]
         guard !verification.isTrue else { return canvas.done(words("verify.true", recounted)) }
         return canvas.page([

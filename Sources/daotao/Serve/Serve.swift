@@ -47,7 +47,8 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             apiToken: token,
             identityProvider: try identityProvider.configuration(),
             trustedProxies: try proxies(),
-            language: Spoken.language
+            language: Spoken.language,
+            sealKey: global.sealKey
         )
         try server.validate()
         let logger = global.logger(

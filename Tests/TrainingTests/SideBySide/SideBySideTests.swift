@@ -17,11 +17,21 @@ import TrainingTesting
             try await history.fill(servers[0].training)
             try await withThrowingTaskGroup { group in
                 for client in 0..<6 {
-                    group.addTask { try await history.run(2, as: client, on: servers[client % 3]) }
+                    let server = servers[client % 3]
+                    group.addTask {
+                        try await history.run(2, as: client, on: server) { _, change in
+                            try await change()
+                            // Three servers seal beside all changes; whoever finds another at it leaves it alone.
+                            do {
+                                try await server.training.seals.seal(with: nil)
+                            } catch let error as TrainingError where error.code == .busy {}
+                        }
+                    }
                 }
                 try await group.waitForAll()
             }
             try await expectTrue(servers[0], history)
+            try await expectSealedOnce(servers[0].postgres)
         }
         #expect(history.done.values.reduce(0, +) > 100, "\(history.refused)")
     }
@@ -42,6 +52,11 @@ import TrainingTesting
                             case 5:
                                 try? await endSession(there.postgres, chosenBy: step)
                                 try await change()
+                            case 3:
+                                // A sealing may be what is ended in the middle.
+                                async let sealing = try? here.training.seals.seal(with: nil)
+                                try await change()
+                                _ = await sealing
                             default: try await change()
                             }
                         }
@@ -52,6 +67,21 @@ import TrainingTesting
             try await expectTrue(servers[0], history)
         }
         #expect(history.done.values.reduce(0, +) > 60, "\(history.refused)")
+    }
+
+    /// Every completion and every entry has exactly one first leaf, and the log has no gap.
+    private func expectSealedOnce(_ postgres: PostgresClient) async throws {
+        let counts: [(Int, Int, Int, Int)] = try await postgres.query(
+            """
+            select (select count(*) from completion) + (select count(*) from audit),
+                   (select count(*) from seal_leaf where kind in ('completion', 'audit') and version = 1),
+                   (select count(*) from seal_leaf), (select max(position) + 1 from seal_leaf)
+            """
+        )
+        for (rows, firstLeaves, leaves, end) in counts {
+            #expect(rows == firstLeaves)
+            #expect(leaves == end)
+        }
     }
 
     private func expectTrue(_ server: SideBySideServer, _ history: History) async throws {
