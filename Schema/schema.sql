@@ -1267,6 +1267,41 @@ begin
 end
 $$;
 
+-- goal_plan (table)
+
+CREATE TABLE public.goal_plan (
+    goal integer NOT NULL,
+    number integer NOT NULL,
+    day date NOT NULL,
+    decision text,
+    made_by text NOT NULL,
+    request text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goal_plan_decision_is_written CHECK (((decision <> ''::text) AND (decision = btrim(decision)))),
+    CONSTRAINT goal_plan_is_of_a_day CHECK (isfinite(day)),
+    CONSTRAINT goal_plan_number_counts_from_one CHECK ((number > 0))
+);
+
+-- TABLE goal_plan (comment)
+
+COMMENT ON TABLE public.goal_plan IS 'Decisions on how a goal''s target is shared out over units';
+
+-- COLUMN goal_plan.number (comment)
+
+COMMENT ON COLUMN public.goal_plan.number IS 'The number of the plan among those of its goal';
+
+-- COLUMN goal_plan.day (comment)
+
+COMMENT ON COLUMN public.goal_plan.day IS 'The first day of its shares; of two plans of one day the one with the higher number holds';
+
+-- COLUMN goal_plan.decision (comment)
+
+COMMENT ON COLUMN public.goal_plan.decision IS 'The decision behind it, as its paper is called';
+
+-- COLUMN goal_plan.made_by (comment)
+
+COMMENT ON COLUMN public.goal_plan.made_by IS 'The caller who made it';
+
 -- goal_share (table)
 
 CREATE TABLE public.goal_share (
@@ -1290,21 +1325,23 @@ COMMENT ON COLUMN public.goal_share.day IS 'The day of the plan';
 
 COMMENT ON COLUMN public.goal_share.target IS 'The number of officials to be trained; null where the unit has no share any more';
 
--- goal_share_on(integer, integer, date) (function)
+-- goal_share_on(integer, integer, date, date) (function)
 
-CREATE FUNCTION public.goal_share_on(goal integer, organization integer, day date) RETURNS TABLE(target integer)
+CREATE FUNCTION public.goal_share_on(goal integer, organization integer, day date, known_on date DEFAULT NULL::date) RETURNS TABLE(target integer)
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
  SELECT share.target
     FROM public.goal_share share
-   WHERE ((share.goal = goal_share_on.goal) AND (share.organization = goal_share_on.organization) AND (share.day <= goal_share_on.day))
+   WHERE ((share.goal = goal_share_on.goal) AND (share.organization = goal_share_on.organization) AND (share.day <= goal_share_on.day) AND ((goal_share_on.known_on IS NULL) OR (EXISTS ( SELECT
+            FROM public.goal_plan plan
+           WHERE ((plan.goal = share.goal) AND (plan.number = share.plan) AND (public.day_in_vietnam(plan.made_at) <= goal_share_on.known_on))))))
    ORDER BY share.day DESC, share.plan DESC
   LIMIT 1;
 END;
 
--- FUNCTION goal_share_on(goal integer, organization integer, day date) (comment)
+-- FUNCTION goal_share_on(goal integer, organization integer, day date, known_on date) (comment)
 
-COMMENT ON FUNCTION public.goal_share_on(goal integer, organization integer, day date) IS 'The share of a unit in a goal''s target on a day; no row, or null, where it has none';
+COMMENT ON FUNCTION public.goal_share_on(goal integer, organization integer, day date, known_on date) IS 'The share of a unit in a goal''s target on a day, as known on another, null for now; no row, or null, where it has none';
 
 -- gone_words(text, bigint, text) (function)
 
@@ -2108,41 +2145,6 @@ CREATE FUNCTION public.sealed_words(public.goal_curriculum) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN concat_ws('
 '::text, concat('goal_curriculum ', ($1).goal, ' ', public.sealed_text(($1).curriculum_code)), ('since '::text || ($1).since));
-
--- goal_plan (table)
-
-CREATE TABLE public.goal_plan (
-    goal integer NOT NULL,
-    number integer NOT NULL,
-    day date NOT NULL,
-    decision text,
-    made_by text NOT NULL,
-    request text NOT NULL,
-    made_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT goal_plan_decision_is_written CHECK (((decision <> ''::text) AND (decision = btrim(decision)))),
-    CONSTRAINT goal_plan_is_of_a_day CHECK (isfinite(day)),
-    CONSTRAINT goal_plan_number_counts_from_one CHECK ((number > 0))
-);
-
--- TABLE goal_plan (comment)
-
-COMMENT ON TABLE public.goal_plan IS 'Decisions on how a goal''s target is shared out over units';
-
--- COLUMN goal_plan.number (comment)
-
-COMMENT ON COLUMN public.goal_plan.number IS 'The number of the plan among those of its goal';
-
--- COLUMN goal_plan.day (comment)
-
-COMMENT ON COLUMN public.goal_plan.day IS 'The first day of its shares; of two plans of one day the one with the higher number holds';
-
--- COLUMN goal_plan.decision (comment)
-
-COMMENT ON COLUMN public.goal_plan.decision IS 'The decision behind it, as its paper is called';
-
--- COLUMN goal_plan.made_by (comment)
-
-COMMENT ON COLUMN public.goal_plan.made_by IS 'The caller who made it';
 
 -- sealed_words(public.goal_plan) (function)
 
@@ -2979,7 +2981,7 @@ CREATE TABLE public.progress (
     goal integer NOT NULL,
     organization integer NOT NULL,
     day date NOT NULL,
-    known_on date DEFAULT public.day_in_vietnam(now()) NOT NULL,
+    known_on date DEFAULT public.day_in_vietnam(statement_timestamp()) NOT NULL,
     slot smallint DEFAULT 0 NOT NULL,
     trained integer NOT NULL,
     attendances integer NOT NULL
@@ -2991,7 +2993,7 @@ COMMENT ON TABLE public.progress IS 'The numbers of officials trained and of att
 
 -- COLUMN progress.known_on (comment)
 
-COMMENT ON COLUMN public.progress.known_on IS 'The day on which the transaction that added the row began';
+COMMENT ON COLUMN public.progress.known_on IS 'The day on which the row was added, when those whom it is about were locked already: nothing is known before what it follows from';
 
 -- COLUMN progress.slot (comment)
 

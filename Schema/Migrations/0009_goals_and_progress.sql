@@ -74,18 +74,27 @@ comment on table goal_share is 'The shares that a plan gives to units';
 comment on column goal_share.day is 'The day of the plan';
 comment on column goal_share.target is 'The number of officials to be trained; null where the unit has no share any more';
 
-create function goal_share_on(goal integer, organization integer, day date) returns table (target integer)
+create function goal_share_on(goal integer, organization integer, day date, known_on date default null)
+    returns table (target integer)
     language sql stable parallel safe
 begin atomic
 select share.target
 from goal_share share
 where share.goal = goal_share_on.goal and share.organization = goal_share_on.organization
   and share.day <= goal_share_on.day
+  and (
+      goal_share_on.known_on is null
+      or exists (
+          select from goal_plan plan
+          where plan.goal = share.goal and plan.number = share.plan
+            and day_in_vietnam(plan.made_at) <= goal_share_on.known_on
+      )
+  )
 order by share.day desc, share.plan desc
 limit 1;
 end;
 
-comment on function goal_share_on is 'The share of a unit in a goal''s target on a day; no row, or null, where it has none';
+comment on function goal_share_on is 'The share of a unit in a goal''s target on a day, as known on another, null for now; no row, or null, where it has none';
 
 -- Opening balances: people who were trained before records began, of whom only the number is known. They are never added
 -- to those with names. When names come, a decision replaces a balance by a lower one.
@@ -216,7 +225,7 @@ create table progress (
     goal         integer  not null,
     organization integer  not null,
     day          date     not null,
-    known_on     date     not null default day_in_vietnam(now()),
+    known_on     date     not null default day_in_vietnam(statement_timestamp()),
     slot         smallint not null default 0,
     trained      integer  not null,
     attendances  integer  not null,
@@ -226,7 +235,7 @@ create table progress (
 
 comment on table progress is 'The numbers of officials trained and of attendances on a day, in an organization and all units below it';
 comment on column progress.attendances is 'Attendances (lượt): live completions that day of courses of the goal''s curricula';
-comment on column progress.known_on is 'The day on which the transaction that added the row began';
+comment on column progress.known_on is 'The day on which the row was added, when those whom it is about were locked already: nothing is known before what it follows from';
 comment on column progress.slot is 'The number of the parallel transaction that wrote the row; one row can be below zero, the sum over the slots never is';
 
 -- Whatever is subtracted was added before, but perhaps in another slot or on an earlier day. Only a transaction that

@@ -177,7 +177,7 @@ struct RegistryTests {
                 "series":[{"month":"2022-01","trained":0,"attendances":0},
                 """,
                 """
-                "rank":null,"of":null,"units":[\
+                "units":[\
                 {"code":"01","name":"Thành phố Hà Nội","level":"province","target":4,"trained":1,"percent":25,\
                 "attendances":2,"opening":0,"officials":1,"percentOfOfficials":100,"onPace":false,\
                 "pace":{"expected":1,"ahead":0,"daysLeft":184,

@@ -178,6 +178,60 @@ import TrainingTesting
         }
     }
 
+    @Test func unitsThatBeginOrMoveLaterExceedNothing() async throws {
+        try await withUnits { training, _ in
+            func share(_ unit: String, _ target: Int) async throws {
+                let shares = [GoalAllocation(organization: unit, target: target)]
+                _ = try await training.goals.allocate(
+                    "DX-2022",
+                    PlanRequest(.shares(shares), on: .on(2022, 1, 1)),
+                    by: .tester
+                )
+            }
+            // The districts of a province without a share can't have more than the goal's target.
+            await expect(.sharesExceed) { try await share("D1", 10_001) }
+            try await share("T1", 9_990)
+            try await share("T2", 10)
+            _ = try await training.take(
+                .organizations,
+                "code,parent_code,level,name\nT9,VN,province,Tỉnh Chín\n"
+            ) { $0.effectiveOn = .on(2022, 6, 1) }
+            await expect(.sharesExceed) { try await share("T9", 1) }
+            _ = try await training.take(
+                .organizations,
+                "code,parent_code,level,name\nD1,T2,district,Huyện Một\n"
+            ) { $0.effectiveOn = .on(2022, 7, 1) }
+            await expect(.sharesExceed) { try await share("D1", 11) }
+            try await share("D1", 10)
+        }
+    }
+
+    @Test func aUnitThatHasLeftTheScopeIsNotSharedOutForThePast() async throws {
+        try await withUnits { training, postgres in
+            let province = try await registrar(of: "T1", postgres)
+            let shares = ["T1", "T2"].map { GoalAllocation(organization: $0, target: 100) }
+            _ = try await training.goals.allocate("DX-2022", .shares(shares), by: .tester)
+            _ = try await training.take(
+                .organizations,
+                "code,parent_code,level,name\nD1,T2,district,Huyện Một\n"
+            ) { $0.effectiveOn = .on(2022, 7, 1) }
+            await expect(.unknownOrganization) {
+                _ = try await training.goals.allocate(
+                    "DX-2022",
+                    PlanRequest(.shares([GoalAllocation(organization: "D1", target: 50)]), on: .on(2022, 6, 30)),
+                    by: province
+                )
+            }
+            await expect(.forbidden) {
+                _ = try await training.goals.allocate(
+                    "DX-2022",
+                    PlanRequest(.equally, on: .on(2022, 6, 30)),
+                    by: province
+                )
+            }
+        }
+    }
+
     @Test func plansAreNeverChanged() async throws {
         try await withUnits { training, postgres in
             _ = try await training.goals.allocate("DX-2022", PlanRequest(.equally), by: .tester)

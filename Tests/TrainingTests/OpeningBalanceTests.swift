@@ -49,7 +49,7 @@ import TrainingTesting
             )
             #expect(lower.replaces == first.number)
             #expect(try await opening(.on(2022, 12, 31)) == (400, 1, ["01": 100, "G14": 300]))
-            let listed = try await training.goals.balances(of: "DX-2022", PageRequest()).items
+            let listed = try await training.goals.balances(of: "DX-2022", for: .tester, PageRequest()).items
             #expect(listed.map(\.officials) == [700, 300, 100])
             #expect(listed.map(\.replacedBy) == [3, nil, nil])
             await expect(.balanceReplaced) {

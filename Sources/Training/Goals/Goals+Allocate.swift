@@ -3,8 +3,8 @@ import Postgres
 extension Goals {
     /// Shares a goal's target out over units: makes a plan, unless the units have these shares already.
     ///
-    /// An administrator of the whole state shares the goal's target out; a registrar shares out what their own unit has
-    /// over the units below it. No unit's parts are ever more than the unit's share, on any day.
+    /// A caller of the whole state shares the goal's target out; one with a scope shares out what their own unit has over
+    /// the units below it. No unit's parts are more than the unit's share, on any day of the tree as it is known now.
     ///
     /// Shares by headcount and equal ones are rounded down, and the rest goes to the largest remainders, of equal ones to
     /// the units whose codes come first. So they add up to what is shared out. They are made anew: shares that units
@@ -44,7 +44,7 @@ extension Goals {
                             in: transaction
                         )
                     }
-                try await transaction.execute(
+                let made = try await transaction.execute(
                     Statement(
                         named: "add_plan",
                         [
@@ -62,7 +62,7 @@ extension Goals {
                     in: transaction
                 )
                 let changed = try await show(code, on: day, in: transaction)
-                if changed != standing {
+                if made > 0 {
                     try await transaction.audit(
                         .goalAllocate,
                         code,
@@ -142,10 +142,16 @@ extension Goals {
             where span.code = any(\(codes)) and span.valid && daterange(\(day), \(goal.deadline), '[]')
               and span.organization is distinct from \(caller.scope.top)
               and \(caller.scope.holds("span.organization", on: day))
+              and \(caller.scope.holds("span.organization", on: today))
             order by span.code, span.valid
             """
         )
         let ids = Dictionary(uniqueKeysWithValues: found)
+        var units: Set<Int32> = []
+        try codes.enumerated().compactMap { place, code in
+            guard let unit = ids[code], !units.insert(unit).inserted else { return nil }
+            return Fault("shares/\(place)/organization", .namedTwice, ["found": code])
+        }.throwAny()
         try Fault.unknown(codes, codes.filter { ids[$0] == nil }, .unknownOrganization) {
             "shares/\($0)/organization"
         }.throwAny()
@@ -199,7 +205,16 @@ extension Goals {
               and (select target from goal_share_on(\(id)::integer, lineage.organization, \(day))) is not null
             """
         )
-        return shares + losing.map { (organization: $0, target: nil) }
+        let changed = shares + losing.map { (organization: $0, target: nil) }
+        // The tree of a past day may hold units that have left the caller's scope since.
+        let isWithin: Bool? = try await transaction.first(
+            """
+            select coalesce(bool_and(\(caller.scope.holds("unit.organization", on: today))), true)
+            from unnest(\(changed.map(\.organization))) as unit (organization)
+            """
+        )
+        guard isWithin == true else { throw TrainingError(.forbidden, ["expected": Role.administrator.rawValue]) }
+        return changed
     }
 
     /// The parts of shares that fall to the units directly below those that have them.

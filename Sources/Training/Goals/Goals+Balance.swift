@@ -2,15 +2,23 @@ import Postgres
 import Shapes
 
 extension Goals {
-    /// The opening balances of a goal in the order of their numbers, with those that were replaced.
+    /// The opening balances of a goal's units within the caller's scope, in the order of their numbers, with those that were
+    /// replaced.
     ///
     /// - Throws: ``TrainingError`` `no_such_goal`, `unknown_cursor`.
-    public func balances(of code: String, _ page: PageRequest) async throws -> Page<OpeningBalance> {
-        try await trainingErrors {
+    public func balances(of code: String, for caller: Caller, _ page: PageRequest) async throws -> Page<OpeningBalance>
+    {
+        try caller.require(.viewer)
+        return try await trainingErrors {
             let (id, _) = try await find(code)
             let after = try page.number()
             let balances = try await postgres.rows(
-                "\(Self.balances(of: id)) and balance.number > \(after ?? 0) order by number limit \(page.limit + 1)"
+                """
+                \(Self.balances(of: id)) and balance.number > \(after ?? 0)
+                  and \(caller.scope.holds("balance.organization", on: today))
+                order by number
+                limit \(page.limit + 1)
+                """
             )
             .map(OpeningBalance.init)
             return page.page(of: balances, cursor: { "\($0.number)" }, item: { $0 })

@@ -71,7 +71,7 @@ extension Goals {
                     try await checkShares(
                         of: Int(id),
                         around: nil,
-                        from: standing.goal.start,
+                        from: min(standing.goal.start, edit.start.value ?? standing.goal.start),
                         by: caller,
                         in: transaction
                     )

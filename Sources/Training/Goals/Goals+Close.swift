@@ -9,7 +9,7 @@ extension Goals {
     /// - Parameters:
     ///   - day: The day whose number stands; nil for today.
     ///   - decision: The decision behind it.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `goal_closed`, `closed_in_future`, `precondition_failed`,
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `goal_closed`, `closed_in_future`, `goal_dates`, `precondition_failed`,
     ///   `value_too_long`.
     public func close(
         _ code: String,
@@ -24,12 +24,16 @@ extension Goals {
             try await postgres.transaction { transaction in
                 // Whoever publishes a curriculum has taken this lock, too: the two never miss each other.
                 try await transaction.execute(Locks.forRecount)
-                let (id, _) = try await lock(code, in: transaction)
+                let (id, goal) = try await lock(code, in: transaction)
                 let present = try await today(in: transaction)
                 try precondition.check(try await show(code, on: present, in: transaction))
                 if let day, day > present {
                     let parameters = ["found": day.description, "expected": present.description]
                     throw TrainingError.refused([Fault("on", .closedInFuture, parameters)])
+                }
+                if let day, day < goal.start {
+                    let parameters = ["found": day.description, "expected": goal.start.description]
+                    throw TrainingError.refused([Fault("on", .goalDates, parameters)])
                 }
                 // The view has no rows for a goal that is closed, so the curricula are read before.
                 try await transaction.execute(

@@ -36,7 +36,7 @@ extension Goals {
                 select distinct on (span.code, share.organization) span.code, span.name, share.target
                 from goal_share share
                 join organization_span span
-                  on span.organization = share.organization and span.valid && daterange(\(plan.day), \(goal.deadline), '[]')
+                  on span.organization = share.organization and span.valid && daterange(\(plan.day), \(max(plan.day, goal.deadline)), '[]')
                 where share.goal = \(id) and share.plan = \(number)
                 order by span.code, share.organization, span.valid
                 """

@@ -62,6 +62,9 @@ public struct Explanation: Sendable {
 
         /// The required courses without a completion that holds.
         var missing: [String] { courses.filter { $0.isRequired && $0.completion == nil }.map(\.code) }
+
+        /// True if nothing of it is missing.
+        var isHeld: Bool { missing.isEmpty && electiveHours >= minimumElectiveHours ?? 0 }
     }
 
     /// A course of a curriculum, and the completion that holds for it.

@@ -52,7 +52,7 @@ extension Goal {
     fileprivate func reason(_ curricula: [Explanation.Curriculum]) -> Explanation.Reason {
         if curricula.isEmpty { return .noCurriculum }
         let days = curricula.compactMap(\.satisfiedOn)
-        guard let first = days.min() else { return .missing }
+        guard let first = days.min() else { return curricula.contains(where: \.isHeld) ? .otherDays : .missing }
         if first > deadline { return .tooLate }
         return days.allSatisfy { $0 < start } ? .tooEarly : .otherDays
     }
@@ -60,7 +60,7 @@ extension Goal {
     /// The day from which somebody would count who completed all that is missing on a day; nil where no such day counts.
     fileprivate func wouldCount(from day: Day, by curricula: [Explanation.Curriculum]) -> Day? {
         curricula
-            .filter { $0.retiredOn.map { day < $0 } ?? true }
+            .filter { !$0.isHeld && ($0.retiredOn.map { day < $0 } ?? true) }
             .map { max(day, $0.since ?? day) }
             .filter { day >= start && $0 <= deadline }
             .min()

@@ -24,10 +24,6 @@ public struct ProgressReport: Sendable {
 
     public let officials: Int?
 
-    /// The place of the unit of the report among the units of its level below the same unit, from 1; nil for the nation, and
-    /// for a unit without a share.
-    public internal(set) var rank: Rank?
-
     /// What was counted over time; nil where it isn't known.
     let series: Series?
     public internal(set) var units: [UnitProgress]
@@ -73,7 +69,7 @@ public struct ProgressReport: Sendable {
                 towards: unit.target,
                 of: goal,
                 on: asOf,
-                weeks: unit.series?.weeks
+                weeks: isToCome ? nil : unit.series?.weeks
             )
             self.units[index].forecast = forecast(of: unit.trained, unit.series, towards: unit.target)
         }
@@ -84,7 +80,9 @@ public struct ProgressReport: Sendable {
     public var isOnPace: Bool? { pace.map { $0.ahead >= 0 } }
 
     /// The pace, nil before the goal's first day or without a target.
-    public var pace: Pace? { Pace.of(trained, towards: target, of: goal, on: asOf, weeks: series?.weeks) }
+    public var pace: Pace? {
+        Pace.of(trained, towards: target, of: goal, on: asOf, weeks: isToCome ? nil : series?.weeks)
+    }
 
     /// The forecast for the deadline; nil where there are too few weeks to tell, and for a day to come.
     public var forecast: Forecast? { forecast(of: trained, series, towards: target) }
@@ -165,8 +163,6 @@ extension ProgressReport: Shaped {
             { $0.isWithheld ? nil : $0.series?.months },
             "What was counted in each month from the goal's first on."
         )
-        Field(orNull: "rank", { $0.isWithheld ? nil : $0.rank?.place }, UnitProgress.rank)
-        Field(orNull: "of", { $0.isWithheld ? nil : $0.rank?.of }, UnitProgress.of)
         Field("withheld", { $0.isWithheld ? true : nil }, UnitProgress.withheld)
         Field("units", \.units)
     }

@@ -56,6 +56,7 @@ public struct ProgressReports: Sendable {
             let present = try await today(in: postgres)
             let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf, for: nil, in: postgres)
+            let knownOn = question.asKnownOn ?? present
             let known = Self.known(question.asKnownOn)
             let counting = count(id, under: top, by: question.by, asOf, knownOn: question.asKnownOn)
             // These statements read thousands of units, or all officials; on the shared connection all other tasks
@@ -84,8 +85,9 @@ public struct ProgressReports: Sendable {
                     in: connection
                 )
                 if places != nil {
+                    let nothing = Self.empty(goal, to: asOf)
                     for index in units.indices {
-                        units[index].progress.series = series[units[index].id] ?? Self.empty(goal, to: asOf)
+                        units[index].progress.series = series[units[index].id] ?? nothing
                     }
                 }
                 return (units, try rows.first { _ in true }.map(Total.init), headcount, series)
@@ -102,8 +104,8 @@ public struct ProgressReports: Sendable {
             let report = ProgressReport(
                 goal: goal,
                 asOf: asOf,
-                knownOn: question.asKnownOn ?? present,
-                isToCome: asOf > present,
+                knownOn: knownOn,
+                isToCome: asOf > min(present, knownOn),
                 trained: total?.trained ?? 0,
                 attendances: total?.attendances ?? 0,
                 opening: total?.opening ?? 0,
@@ -119,7 +121,9 @@ public struct ProgressReports: Sendable {
                     return progress
                 }
             )
-            return question.withheld.map { report.withholding($0, about: top) } ?? report
+            return question.withheld.map { withheld in
+                report.withholding(withheld, about: top, isPast: question.asKnownOn != nil)
+            } ?? report
         }
     }
 
@@ -241,14 +245,17 @@ public struct ProgressReports: Sendable {
                 where goal = \(goal)::integer and organization in (\(Self.tops(top))) and day <= \(asOf)
                   and \(known)
             ) total
-            left join goal_closing closing on closing.goal = \(goal)::integer
+            left join goal_closing closing
+                   on closing.goal = \(goal)::integer
+                  and (\(knownOn)::date is null or day_in_vietnam(closing.made_at) <= \(knownOn))
             left join lateral (
                 select number from goal_plan
                 where goal = \(goal)::integer and day <= \(asOf)
+                  and (\(knownOn)::date is null or day_in_vietnam(made_at) <= \(knownOn))
                 order by day desc, number desc
                 limit 1
             ) plan on true
-            left join goal_share_on(\(goal)::integer, \(top)::integer, \(asOf)) share on true
+            left join goal_share_on(\(goal)::integer, \(top)::integer, \(asOf), \(knownOn)) share on true
             left join (
                 select organization.id, span.code, span.name, organization.level,
                        case when counted.stands_there then share.target end::bigint as target,
@@ -270,11 +277,13 @@ public struct ProgressReports: Sendable {
                           and progress.day <= \(asOf) and place.valid @> progress.day
                           and \(known)
                     ) number on true
-                    left join lateral (
-                        select sum(opening.officials) as officials
+                    left join (
+                        select place.organization, place.valid, sum(opening.officials) as officials
                         from opening
-                        where opening.organization = place.organization and place.valid @> opening.day
-                    ) opened on true
+                        join (\(Self.places(of: level, below: top))) place
+                          on place.organization = opening.organization and place.valid @> opening.day
+                        group by place.organization, place.valid
+                    ) opened on opened.organization = place.organization and opened.valid = place.valid
                     group by place.organization
                 ) counted
                 join organization on organization.id = counted.organization
@@ -288,7 +297,7 @@ public struct ProgressReports: Sendable {
                     limit 1
                 ) span on true
                 \(UnitNames.above("span", on: "\(asOf)"))
-                left join lateral goal_share_on(\(goal)::integer, organization.id, \(asOf)) share on true
+                left join lateral goal_share_on(\(goal)::integer, organization.id, \(asOf), \(knownOn)) share on true
                 where counted.stands_there and span.valid @> \(asOf)
                    or counted.trained <> 0 or counted.attendances <> 0 or counted.opening <> 0
                 order by organization.level, span.code, organization.id

@@ -180,12 +180,19 @@ extension ProgressReport {
     ///
     /// A unit that no longer exists is listed only where something was counted in it. So a withheld one isn't listed,
     /// because the first day on which it is would reveal a fact about one person.
-    func withholding(_ withheld: PublicFloor.Withheld, about top: Int32?) -> ProgressReport {
+    ///
+    /// The units that are withheld follow from what is counted now. What was known earlier could be subtracted from it, so
+    /// past knowledge is shown of the whole state alone.
+    func withholding(
+        _ withheld: PublicFloor.Withheld,
+        about top: Int32?,
+        isPast: Bool = false
+    ) -> ProgressReport {
         var report = self
-        report.isWithheld = top.map { !withheld.shown.contains($0) } ?? withheld.isState
+        report.isWithheld = top.map { isPast || !withheld.shown.contains($0) } ?? withheld.isState
         report.units = units.map { unit in
             var unit = unit
-            unit.isWithheld = !withheld.shown.contains(unit.organization)
+            unit.isWithheld = isPast || !withheld.shown.contains(unit.organization)
             return unit
         }
         report.units.removeAll { $0.isWithheld && !$0.stands }

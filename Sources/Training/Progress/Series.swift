@@ -33,11 +33,13 @@ struct Series: Sendable, Hashable {
     fileprivate init(of goal: Goal, to day: Day) {
         let last = Swift.min(day, goal.deadline)
         months = []
-        var month = goal.start
-        while month <= last {
-            let name = String(month.description.prefix(7))
-            if months.last?.month != name { months.append(MonthCount(month: name, trained: 0, attendances: 0)) }
-            month = month.adding(days: 1)
+        // From the middle of a month, 31 days lead into the next one.
+        var within = goal.start
+        while within.description.prefix(7) <= last.description.prefix(7) {
+            let month = within.description.prefix(7)
+            months.append(MonthCount(month: String(month), trained: 0, attendances: 0))
+            guard let middle = Day("\(month)-15") else { break }
+            within = middle.adding(days: 31)
         }
         weeks = Array(repeating: 0, count: Swift.max(0, Swift.min(Forecast.weeks, (day - goal.start + 1) / 7)))
     }

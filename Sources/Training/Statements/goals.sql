@@ -34,16 +34,17 @@ order by changed.organization
 -- first. Units without weight get nothing.
 with exact as (
     select span.parent, span.organization, span.code, shared.target,
-           shared.target * weighed.weight / sum(weighed.weight) over (partition by span.parent) as share
+           shared.target * weighed.weight::numeric as weighed, sum(weighed.weight) over (partition by span.parent) as total
     from unnest(:organizations, :targets) as shared (organization, target)
     join organization_span span on span.parent = shared.organization and span.valid @> :day
     join organization on organization.id = span.organization and organization.level <= :level
     join unnest(:units, :weights) as weighed (organization, weight) on weighed.organization = span.organization
 ),
 ranked as (
-    select organization, floor(share) as whole,
-           row_number() over (partition by parent order by share - floor(share) desc, code) as place,
-           target - sum(floor(share)) over (partition by parent) as left_over
+    -- Remainders are whole numbers: quotients have fewer decimals the larger they are, and equal ones would differ.
+    select organization, div(weighed, total) as whole,
+           row_number() over (partition by parent order by weighed % total desc, code) as place,
+           target - sum(div(weighed, total)) over (partition by parent) as left_over
     from exact
 )
 select organization, (whole + case when place <= left_over then 1 else 0 end)::integer
@@ -51,7 +52,8 @@ from ranked
 
 -- name: find_shares_beyond(goal integer, day date, organizations integer[], needs_share boolean)
 --
--- Finds a unit whose parts have more shares than it has itself, on a day or at the beginning of any later plan.
+-- Finds a unit whose parts have more shares than it has itself, on a day, at the beginning of any later plan, or when a unit
+-- begins or moves later. The parts of a unit without a share can't have more than the goal's target.
 --
 --   organizations  the units whose shares have changed: they, and the units above them, are looked at
 --   needs_share    true if a unit without a share can't share anything out
@@ -59,6 +61,12 @@ with moment as (
     select :day as day
     union
     select goal_plan.day from goal_plan where goal_plan.goal = :goal and goal_plan.day > :day
+    union
+    select lower(span.valid)
+    from organization_span span
+    join goal on goal.id = :goal
+    where (span.organization = any(:organizations) or span.parent = any(:organizations))
+      and lower(span.valid) > :day and lower(span.valid) <= goal.deadline
 ),
 sharer as (
     select named.organization, moment.day
@@ -71,7 +79,8 @@ sharer as (
     join moment on span.valid @> moment.day
     where span.parent is not null
 )
-select coalesce(own.code, '?') as code, sharer.day::text as day, share.target::text as share,
+select coalesce(own.code, '?') as code, sharer.day::text as day, case when not :needs_share or share.target is not null
+            then coalesce(share.target, (select target from goal where id = :goal)) end::text as share,
        parts.shared_out::text as shared_out
 from sharer
 join organization on organization.id = sharer.organization
@@ -86,6 +95,7 @@ cross join lateral (
     cross join lateral goal_share_on(:goal, part.organization, sharer.day) share
     where part.parent = sharer.organization and part.valid @> sharer.day
 ) parts
-where parts.shared_out > share.target or (:needs_share and share.target is null and parts.shared_out is not null)
+where parts.shared_out > coalesce(share.target, (select target from goal where id = :goal))
+   or (:needs_share and share.target is null and parts.shared_out is not null)
 order by sharer.day, own.code
 limit 1

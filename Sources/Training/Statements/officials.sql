@@ -172,11 +172,14 @@ where earned.goal = :goal
 -- Reads the courses of the goal's curricula, each with the completion of an official that holds for it.
 --
 --   day  the present day: completions that have expired by then hold no more
+with satisfied as materialized (
+    select curriculum, min(day) as day
+    from earned(array[:official])
+    where goal is null and completion is not null
+    group by curriculum
+)
 select curriculum.code, curriculum.version, curriculum.title_vi, satisfied_by.since, satisfied_by.retired_on,
-       (
-           select min(earned.day) from earned(array[:official])
-           where earned.goal is null and earned.curriculum = curriculum.id and earned.completion is not null
-       ) as satisfied_on,
+       (select day from satisfied where satisfied.curriculum = curriculum.id) as satisfied_on,
        course.code as course, curriculum_course.requirement = 'required' as is_required, curriculum_course.hours,
        (
            select completion.id::text

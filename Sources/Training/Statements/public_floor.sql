@@ -13,7 +13,15 @@ registered as (
     group by lineage.ancestor
 ),
 kept as (
-    select organization, sum(trained + attendances)::bigint as counted from progress group by organization
+    select organization, sum(counted)::bigint as counted
+    from (
+        select organization, trained + attendances as counted from progress
+        union all
+        select balance.organization, balance.officials
+        from goal
+        cross join lateral opening_balances(goal.id, 'infinity', null) balance
+    ) counts
+    group by organization
 )
 select organization.id, coalesce(registered.officials, 0), coalesce(own.officials, 0),
        coalesce(kept.counted, 0)
@@ -25,7 +33,7 @@ left join kept on kept.organization = organization.id
 -- name: count_floor_parts()
 --
 -- The units that each unit ever had directly below it, with the number counted in each during that time.
-select span.parent, span.organization, coalesce(sum(progress.trained + progress.attendances), 0)::bigint
+select span.parent, span.organization, coalesce(sum(counts.counted), 0)::bigint
 from (
     select organization, parent,
            daterange(
@@ -34,6 +42,12 @@ from (
     from organization_span
     window spans as (partition by organization order by lower(valid) nulls first)
 ) span
-left join progress on progress.organization = span.organization and span.valid @> progress.day
+left join (
+    select organization, day, trained + attendances as counted from progress
+    union all
+    select balance.organization, balance.day, balance.officials
+    from goal
+    cross join lateral opening_balances(goal.id, 'infinity', null) balance
+) counts on counts.organization = span.organization and span.valid @> counts.day
 where span.parent is not null
 group by span.parent, span.organization

@@ -150,7 +150,7 @@ struct GoalRoutes {
             [Self.code],
             problems: [.noSuchGoal]
         ) { input, page in
-            try await goals.balances(of: input.path("code"), page)
+            try await goals.balances(of: input.path("code"), for: input.caller, page)
         }
     }
 
@@ -207,7 +207,7 @@ struct GoalRoutes {
             right: .administrator,
             [Self.code],
             from: .json(.goalClosing),
-            problems: [.noSuchGoal, .goalClosed, .closedInFuture]
+            problems: [.noSuchGoal, .goalClosed, .goalDates, .closedInFuture]
         ) { input in
             try await goals.close(
                 input.path("code"),

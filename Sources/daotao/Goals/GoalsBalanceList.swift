@@ -15,6 +15,6 @@ struct GoalsBalanceList: AsyncParsableCommand {
     var page: PageOptions
 
     func run() async throws {
-        try await page.show { try await $0.goals.balances(of: code, $1) }
+        try await page.show { try await $0.goals.balances(of: code, for: .atTheShell, $1) }
     }
 }
