@@ -66,7 +66,9 @@ public struct NoteSigner: Sendable {
         guard self.secret == secret else { return nil }
     }
 
-    /// The key as a file holds it. It is no `description`, so that no log shows it by accident.
+    /// The key as a file holds it.
+    ///
+    /// It is no `description`, so that no log shows it by accident.
     public var secret: String {
         let hash = verifier.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         return "PRIVATE+KEY+\(name)+\(hash)+\(Data([1] + key.rawRepresentation).base64EncodedString())"

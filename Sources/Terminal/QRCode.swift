@@ -6,10 +6,9 @@ public struct QRCode: Sendable {
     private let width: Int
     private let modules: [Bool]
 
-    /// Makes the code of a text.
+    /// Makes the code of a text; nil for one that is too long.
     ///
     /// - Parameter text: At most about 2,300 bytes, as a code with 15 % redundancy holds.
-    /// - Returns: Nil for a longer text.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M) else { return nil }
@@ -23,7 +22,9 @@ public struct QRCode: Sendable {
         (0..<width).contains(column) && (0..<width).contains(row) && modules[row * width + column]
     }
 
-    /// The lines. Light modules are drawn, because most terminals are dark: a reader takes either.
+    /// The lines.
+    ///
+    /// Light modules are drawn, because most terminals are dark: a reader takes either.
     public var lines: [String] {
         stride(from: -4, to: width + 4, by: 2).map { row in
             String(

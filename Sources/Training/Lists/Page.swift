@@ -49,7 +49,9 @@ public struct PageRequest: Sendable {
     /// True for a part of a list that is written into a file.
     let isOfFile: Bool
 
-    /// Asks for the first part of a list that is written into a file. Such a part is longer than a page.
+    /// Asks for the first part of a list that is written into a file.
+    ///
+    /// Such a part is longer than a page.
     public static func ofFile(from cursor: String?) -> PageRequest {
         PageRequest(partOfFileFrom: cursor, known: FoundNumbers())
     }

@@ -40,8 +40,9 @@ struct PageSearch {
         /// The most rows that are found where the search has to go to the end; nil for no more than the page has.
         var most: Int?
 
-        /// The rows of a portion, by their numbers. An index of portions of this size (`official_by_folded_name`) finds
-        /// those of one portion.
+        /// The rows of a portion, by their numbers.
+        ///
+        /// An index of portions of this size (`official_by_folded_name`) finds those of one portion.
         var portion: Int64 = 20_000
 
         /// The reach for a part of a file, which has more rows than a page.

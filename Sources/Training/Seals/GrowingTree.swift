@@ -46,7 +46,9 @@ struct GrowingTree {
         }
     }
 
-    /// Compares the tree with the heads of its size. Once one is wrong, all later ones of this log are wrong too.
+    /// Compares the tree with the heads of its size.
+    ///
+    /// Once one is wrong, all later ones of this log are wrong too.
     private mutating func compare() {
         while let next = sizes.first, next <= edge.size {
             sizes.removeFirst()

@@ -110,7 +110,9 @@ public struct Seals: Sendable {
         return true
     }
 
-    /// Makes a new key that signs from now on. The public keys of before stay known.
+    /// Makes a new key that signs from now on.
+    ///
+    /// The public keys of before stay known.
     ///
     /// - Throws: ``TrainingError`` `seal_key_exists`, `invalid_option` for a name with spaces or `+`, `cannot_write_file`.
     public func rotateKey(to name: String, _ keys: SealKeyFile, by caller: Caller) async throws {

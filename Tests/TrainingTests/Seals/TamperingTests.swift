@@ -6,8 +6,10 @@ import TrainingTesting
 
 @testable import Training
 
-/// Random tamperings by a superuser, past every trigger: any column of any sealed table, rows added, taken away, swapped,
-/// and whole tables as they were earlier. Each is found, and its table is named.
+/// Random tamperings by a superuser, past every trigger: any column of any sealed table, rows added, taken away,
+/// swapped, and whole tables as they were earlier.
+///
+/// Each is found, and its table is named.
 ///
 /// `DAOTAO_TAMPERINGS` has their number, by default a hundred.
 @Suite("Tampering", .permit) struct TamperingTests {
