@@ -22,7 +22,7 @@ extension Goals {
         try Fault.texts([("decision", decision, 500)]).throwAny()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                // Whoever publishes a curriculum has taken this lock, too: the two never miss each other.
+                // A publication takes this lock, too, so that the two never miss each other.
                 try await transaction.execute(Locks.forRecount)
                 let (id, goal) = try await lock(code, in: transaction)
                 let present = try await today(in: transaction)

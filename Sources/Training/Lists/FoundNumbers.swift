@@ -2,9 +2,9 @@ import Postgres
 
 /// Numbers of rows that a search for a file has found and that are not read yet, in their order.
 ///
-/// Where few rows of a large table belong to a list, only a search through all of them finds the next ones in order: a file
-/// in parts of a few thousand rows would repeat it for each part. So a search finds many numbers, which need little
-/// memory, and the parts that follow read those.
+/// A list of few rows among many is found only by a search through all of them, and a file in parts of a few thousand rows
+/// would repeat that search for each part. So one search finds many numbers, which need little memory, and the parts that
+/// follow read those.
 struct FoundNumbers: Sendable {
     /// The most numbers that one search finds.
     static let most = 500_000
@@ -21,7 +21,7 @@ extension PageRequest {
         /// A query for their numbers, and of one more row if there is one.
         let ids: Statement
 
-        /// What follows them in a file.
+        /// The numbers that follow them in a file.
         let following: FoundNumbers
 
         /// The cursor of a file's next part; nil for a page, and at the end.

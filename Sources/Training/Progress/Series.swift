@@ -1,7 +1,7 @@
 import Postgres
 public import Shapes
 
-/// What was counted in a month.
+/// The counts of a month.
 public struct MonthCount: Sendable, Hashable {
     /// The month, as `2022-01`.
     public let month: String
@@ -17,7 +17,7 @@ extension MonthCount: Shaped {
     }
 }
 
-/// What was counted in a unit over time.
+/// The counts of a unit over time.
 struct Series: Sendable, Hashable {
     /// The months from the goal's first to that of the report.
     var months: [MonthCount]
@@ -46,7 +46,7 @@ struct Series: Sendable, Hashable {
 }
 
 extension ProgressReports {
-    /// What was counted over time in some units: each with all units below it.
+    /// The counts of some units over time, each with all units below it.
     ///
     /// - Parameters:
     ///   - places: A query for `unit`, the key of the answer, `organization`, and `valid`, the days on which what was counted

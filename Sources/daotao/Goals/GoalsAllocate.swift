@@ -57,13 +57,17 @@ struct GoalsAllocate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let file = try await self.file.map { $0 == "-" ? ImportSource.standardInput : .file($0) }
-            .asyncMap { source in try await located(nil) { try await SharesFile.read(source) } }
+        var shares: SharesFile?
+        if let file {
+            let source = file == "-" ? ImportSource.standardInput : .file(file)
+            shares = try await located(nil) { try await SharesFile.read(source) }
+        }
+        let read = shares
         let way: PlanRequest.Way =
-            byHeadcount ? .byHeadcount(on: countedOn) : equally ? .equally : .shares(file?.shares ?? to)
+            byHeadcount ? .byHeadcount(on: countedOn) : equally ? .equally : .shares(read?.shares ?? to)
         let request = PlanRequest(way, under: under, downTo: downTo, on: on, decision: decision)
         let record = try await withTraining(global) { training in
-            try await located(file) { try await training.goals.allocate(code, request, by: .atTheShell) }
+            try await located(read) { try await training.goals.allocate(code, request, by: .atTheShell) }
         }
         let shared = words("goals.allocated", ["code": code, "count": record.allocations.count.spoken])
         try global.output.show(GoalAnswer(body: record, record: record, done: shared))
@@ -83,11 +87,5 @@ struct GoalsAllocate: AsyncParsableCommand {
             }
             throw ExitCode(error.kind.exitCode)
         }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async rethrows -> Result? {
-        if let self { try await body(self) } else { nil }
     }
 }
